@@ -1,0 +1,1 @@
+"""From a plan's text to a checked, kept graph."""

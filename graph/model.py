@@ -1,0 +1,253 @@
+"""What the steps hand to each other, from a document's text to the facts found in it.
+
+All offsets are 0-based character (code point) offsets into `Document.text`,
+end exclusive, so that `text[start:end]` is the passage meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from rdflib import URIRef
+from rdflib.term import Node as Term
+
+Triple = tuple[URIRef, URIRef, Term]
+
+
+class Level(StrEnum):
+    """What a passage is in the document."""
+
+    PART = "part"
+    SECTION = "section"
+    GROUP = "group"
+    ITEM = "item"
+    TASK = "task"
+    PRINCIPLE = "principle"
+    GOAL = "goal"
+    SAFEGUARD = "safeguard"
+
+
+class Role(StrEnum):
+    """The part a unit plays in a task."""
+
+    RESPONSIBLE = "responsible"
+    LEAD = "lead"
+    SUPPORT = "support"
+
+
+class EntityType(StrEnum):
+    """The kinds of things a plan names, besides the units that are responsible."""
+
+    PLACE = "place"
+    PROJECT = "project"
+    FACILITY = "facility"
+    BRAND = "brand"
+    INDUSTRY = "industry"
+    PROGRAMME = "programme"
+    POLICY = "policy"
+    EVENT = "event"
+    ORGANIZATION = "organization"
+
+
+class Severity(StrEnum):
+    """How much a problem costs: an error refuses the document, a warning is reported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was not understood: what, where, and what would fit, in one sentence."""
+
+    kind: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+    severity: Severity = Severity.WARNING
+
+
+class PlanError(Exception):
+    """A document or plan that cannot be taken; the message is one sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's text, and where it came from."""
+
+    text: str
+    sha256: str  # of the text in UTF-8
+    name: str  # the file's name, without folders
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReference:
+    """One unit as a responsibility clause names it; `order` counts from 1 within its task."""
+
+    name: str  # white space removed
+    role: Role
+    label: str  # the clause's own word (责任单位, 牵头部门 …), "" where it has none
+    collective: bool  # 相关村, 各居委, 镇属公司 …: a group, not one body
+    order: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One numbered (or dashed) passage of the document, its own sub-passages included."""
+
+    number: str  # path of ordinals, "2.1.1.2"
+    level: Level
+    marker: str  # as written: "(一)", "1.", "——"
+    title: str  # heading without marker and final 。
+    parent: str | None  # the number of the passage it stands in
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+    units: tuple[UnitReference, ...] = ()
+    is_safeguard: bool = False  # stands under 保障措施; a safeguard that names units is a task as well
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The years a plan covers, both included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal named in the plan's words, and the passages that serve it."""
+
+    title: str
+    number: str | None  # its own passage's number, where it has one
+    stated_in: str | None  # the number of the passage that states it
+    start: int
+    end: int
+    served_by: tuple[GoalReference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReference:
+    """A passage whose heading names a goal, and the characters that do."""
+
+    number: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A measurable or dated promise: what, how much, by when.
+
+    `date` is the lexical form of xsd:gYear, xsd:gYearMonth or xsd:date ("2025", "2025-05", "2025-05-31").
+    One number is `value`; a range is `minimum` and `maximum`, of which one may be open.
+    """
+
+    passage: str | None
+    quote: str
+    subject: str | None
+    value: Decimal | None
+    minimum: Decimal | None
+    maximum: Decimal | None
+    unit: str | None
+    date: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The document taken apart: its head, its passages in reading order, and what was not understood."""
+
+    title: str
+    issuers: tuple[str, ...]
+    date: str | None  # ISO date of issue
+    period: Period | None
+    passages: tuple[Passage, ...]
+    goals: tuple[Goal, ...] = ()
+    targets: tuple[Target, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def tasks(self) -> tuple[Passage, ...]:
+        """The passages that are tasks, in reading order."""
+        return tuple(p for p in self.passages if p.level is Level.TASK)
+
+    @property
+    def sections(self) -> tuple[Passage, ...]:
+        """The passages that are not tasks, in reading order."""
+        return tuple(p for p in self.passages if p.level is not Level.TASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something with a name of its own, and what is known of it: from the gazetteer, or from a rule."""
+
+    path: str  # its IRI below {base}id/: "place/qibao/jiuxing"
+    classes: tuple[str, ...]  # local names in plan:, the one that fits best first: ("Place",)
+    label: str  # as written in the plan
+    label_en: str | None = None
+    alternatives: tuple[str, ...] = ()  # other forms in the plan or in use
+    kind: str | None = None  # IRI of a SKOS concept of ontology/schemes
+    within: tuple[str, ...] = ()  # paths of places (places only)
+    located_at: tuple[str, ...] = ()  # paths of places (projects, facilities …)
+    code: str | None = None  # national division code
+    note: str | None = None  # why it is this and not its look-alike
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text where an entity is named."""
+
+    surface: str
+    type: EntityType
+    canonical: str  # the entity's preferred name
+    path: str  # the entity's IRI below {base}id/
+    passage: str | None  # the number of the innermost passage, None before the first
+    start: int
+    end: int
+    method: str  # "gazetteer", or the rule's name
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What `plan.toml` says of a plan that its text does not."""
+
+    slug: str
+    area: str  # jurisdiction, the `{area}` of IRIs
+    title: str | None = None
+    source_url: str | None = None
+    licence: str | None = None
+    area_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """The entities a document names: where, and what each one is."""
+
+    mentions: tuple[Mention, ...]  # by start, then end
+    entities: tuple[Entity, ...]  # all that are mentioned or responsible, and what they lie within; by path
+    unit_paths: Mapping[str, str]  # `UnitReference.name` to the path of its unit
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGraph:
+    """A plan as named graphs: graph IRI to its triples, without duplicates, in a fixed order."""
+
+    plan: URIRef
+    graphs: Mapping[URIRef, tuple[Triple, ...]]
+
+    def __iter__(self) -> Iterator[tuple[URIRef, Triple]]:
+        for name, triples in self.graphs.items():
+            for triple in triples:
+                yield name, triple

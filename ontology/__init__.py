@@ -1,0 +1,1 @@
+"""What we say: the vocabulary, its shapes and its names."""
