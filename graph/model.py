@@ -6,10 +6,11 @@ end exclusive, so that `text[start:end]` is the passage meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from rdflib import URIRef
 from rdflib.term import Node as Term
@@ -222,12 +223,11 @@ class Mention:
 class PlanSettings:
     """What `plan.toml` says of a plan that its text does not."""
 
-    slug: str
-    area: str  # jurisdiction, the `{area}` of IRIs
-    title: str | None = None
-    source_url: str | None = None
-    licence: str | None = None
-    area_label: str | None = None
+    slug: str  # names the plan in IRIs and graph names
+    area: str  # the `{area}` of entity IRIs: whose 党建办 is meant
+    jurisdiction: str | None = None  # path of the place the plan is for
+    label_en: str | None = None
+    source_url: str | None = None  # where the document is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +240,23 @@ class Linking:
     problems: tuple[Problem, ...] = ()
 
 
+class NamedGraph(NamedTuple):
+    """A graph and its name; the triples are without duplicates and in a fixed order."""
+
+    name: URIRef
+    triples: tuple[Triple, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PlanGraph:
-    """A plan as named graphs: graph IRI to its triples, without duplicates, in a fixed order."""
+    """A plan as named graphs: what it states, what follows, and how both were made."""
 
     plan: URIRef
-    graphs: Mapping[URIRef, tuple[Triple, ...]]
+    stated: NamedGraph
+    inferred: NamedGraph
+    provenance: NamedGraph  # this plan's share of the graph of that name
 
-    def __iter__(self) -> Iterator[tuple[URIRef, Triple]]:
-        for name, triples in self.graphs.items():
-            for triple in triples:
-                yield name, triple
+    @property
+    def graphs(self) -> Mapping[URIRef, tuple[Triple, ...]]:
+        """The three graphs by name."""
+        return dict((self.stated, self.inferred, self.provenance))

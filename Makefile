@@ -1,0 +1,46 @@
+# Two commands do everything: `make serve` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup serve test bench lock clean
+
+serve: setup ## build the graph and serve it on http://localhost:8080
+	$(BIN)/plangraph build
+	$(BIN)/plangraph serve
+
+test: $(VENV)/.dev ## lint, types, imports, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: $(VENV)/.dev ## measure; the figures are printed, nothing is asserted
+	$(BIN)/python -m tests.benchmarks
+
+setup: $(VENV)/.run
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'PlanGraph needs Python 3.11 or newer; name one with: make PYTHON=python3.12 serve' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo 'Python cannot make environments here; on Debian: apt install python3-venv' >&2; exit 1; }
+
+lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+	  --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+	  --group build --group dev --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment and what was built
+	rm -rf $(VENV) var

@@ -1,0 +1,47 @@
+"""Putting plans into a store: all of them, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import PROV
+
+from graph.model import PlanGraph, Triple
+from graph.store import Format, Store
+
+
+def keep(store: Store, plans: Iterable[PlanGraph], others: Mapping[URIRef, Iterable[Triple]] | None = None) -> None:
+    """Make the store hold these plans' graphs (and the others), in one transaction; every other graph stays.
+
+    The provenance graph is shared by all plans: what it says of the runs of other plans is kept.
+    """
+    graphs: dict[str, Iterable[Triple]] = {str(name): triples for name, triples in (others or {}).items()}
+    told: dict[str, Graph] = {}
+    for plan in plans:
+        for name, triples in (plan.stated, plan.inferred):
+            graphs[str(name)] = triples
+        name = str(plan.provenance.name)
+        told.setdefault(name, _provenance(store, name))
+        _tell_anew(told[name], plan)
+    store.replace(graphs | {name: tuple(graph) for name, graph in told.items()})
+
+
+def _provenance(store: Store, name: str) -> Graph:
+    """What the store says so far of how its graphs were made."""
+    graph = Graph()
+    if store.has_graph(name):
+        graph.parse(data=store.read_graph(name, Format.N_TRIPLES).read(), format="nt")
+    return graph
+
+
+def _tell_anew(provenance: Graph, plan: PlanGraph) -> None:
+    """Put the plan's last run in the place of the one before."""
+    stale = {subject for subject, _, _ in plan.provenance.triples}
+    stale.update(
+        run for made in (plan.stated, plan.inferred) for run in provenance.objects(made.name, PROV.wasGeneratedBy)
+    )
+    for subject in stale:
+        provenance.remove((subject, None, None))
+    for triple in plan.provenance.triples:
+        provenance.add(triple)

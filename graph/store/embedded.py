@@ -1,0 +1,229 @@
+"""The store in this process: Oxigraph, in memory or in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import pyoxigraph as ox
+
+from graph.model import Triple
+from graph.store.answer import Answer
+from graph.store.dataset_clause import has_dataset_clause
+from graph.store.engine_errors import data_errors, query_errors
+from graph.store.errors import FormatNotOffered, ReadOnly, StoreUnavailable, UnknownGraph
+from graph.store.folder import DataVersion, StoreFolder
+from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.sparql_text import iri_text, literal_text, replacement
+
+_FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
+
+
+class EmbeddedStore:
+    """Quads in memory (no folder), or in a folder that one instance may write or several may read.
+
+    There is no time limit here: the engine cannot be told to stop. Whoever needs one runs the store in a process
+    that can be ended.
+    """
+
+    def __init__(self, folder: Path | None = None, *, read_only: bool = False) -> None:
+        self._folder = StoreFolder(folder, read_only=read_only) if folder is not None else None
+        self._read_only = read_only
+        self._version = self._folder.version if self._folder else DataVersion()
+        self._writing = Lock()
+        try:
+            self._engine: ox.Store | None = self._open()
+        except StoreUnavailable:
+            if self._folder:
+                self._folder.close()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self._read_only
+
+    def query(
+        self,
+        text: str,
+        *,
+        formats: Formats = DEFAULT_FORMATS,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        union_default: bool = True,
+    ) -> Answer:
+        """Answer a SPARQL 1.1 query as the store is at this moment; rows are computed as the answer is taken."""
+        dataset: dict[str, Any]
+        if default_graphs is not None or named_graphs is not None:
+            dataset = {"default_graph": _nodes(default_graphs or ()), "named_graphs": _nodes(named_graphs or ())}
+        else:
+            dataset = {"use_default_graph_as_union": union_default and not has_dataset_clause(text)}
+        with query_errors():
+            result = self._quads.query(text, **dataset)
+        form = _FORMS[type(result)]
+        if form not in formats:
+            raise FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
+        media = formats[form]
+
+        def write(output: BinaryIO) -> None:
+            with query_errors():
+                if isinstance(result, ox.QueryTriples):
+                    result.serialize(output, _rdf_format(media))
+                else:
+                    result.serialize(output, _results_format(media))
+
+        return Answer(form, media, write)
+
+    def update(self, text: str) -> None:
+        """Carry out a SPARQL 1.1 update as one transaction."""
+        with self._transaction(), query_errors():
+            self._quads.update(text)
+
+    def graph_names(self) -> list[str]:
+        """Return the names of all named graphs, sorted."""
+        return sorted(node.value for node in self._quads.named_graphs() if isinstance(node, ox.NamedNode))
+
+    def has_graph(self, name: str) -> bool:
+        """Whether there is a named graph of this name, be it empty."""
+        return self._quads.contains_named_graph(_node(name))
+
+    def read_graph(self, name: str | None, media: Format = Format.TURTLE) -> Answer:
+        """Return a named graph, or the default graph for None."""
+        source = self._existing(name)
+        return Answer(Form.GRAPH, media, lambda output: self._dump(output, media, source))
+
+    def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
+        """Make a graph hold exactly the data; an empty graph is kept as a graph."""
+        with data_errors(media):
+            triples = [quad.triple for quad in ox.parse(data, _rdf_format(media), without_named_graphs=True)]
+        statements = "\n".join(f"{_text(t.subject)} {_text(t.predicate)} {_text(t.object)} ." for t in triples)
+        if name is None:
+            self.update(f"DROP DEFAULT ; INSERT DATA {{ {statements} }}")
+        else:
+            target = f"GRAPH {iri_text(name)}"
+            self.update(f"DROP SILENT {target} ; CREATE {target} ; INSERT DATA {{ {target} {{ {statements} }} }}")
+
+    def remove_graph(self, name: str | None) -> None:
+        """Remove a named graph, or empty the default graph for None."""
+        with self._transaction():
+            self._quads.remove_graph(self._existing(name))
+
+    def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
+        """Add a serialised dataset or graph; it is held in memory while it is read."""
+        target = ox.DefaultGraph() if graph is None else _node(graph)
+        with self._transaction(), data_errors(media):
+            self._quads.load(data, _rdf_format(media), to_graph=target)
+
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+        """Make each of these named graphs hold exactly its triples, together or not at all."""
+        if graphs:
+            self.update(replacement(graphs))
+
+    def dump(self, media: Format = Format.N_QUADS) -> Answer:
+        """Return everything, as N-Quads or TriG."""
+        if media not in (Format.N_QUADS, Format.TRIG):
+            raise FormatNotOffered(f"A dataset is dumped as {Format.N_QUADS} or {Format.TRIG}, not as {media}.")
+        return Answer(Form.GRAPH, media, lambda output: self._dump(output, media, None))
+
+    def size(self) -> int:
+        """Return the number of quads; it counts them."""
+        return len(self._quads)
+
+    def version(self) -> str:
+        """Return a text that is another after every write."""
+        return self._version.current
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        with self._writing:
+            self._engine = None  # its files are closed when the last answer still being read is done
+            if self._folder is not None:
+                self._folder.close()
+                self._folder = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def _quads(self) -> ox.Store:
+        if self._engine is None:
+            raise StoreUnavailable("The store is closed.")
+        return self._engine
+
+    def _open(self) -> ox.Store:
+        if self._folder is None:
+            return ox.Store()
+        try:
+            if self._read_only:
+                return ox.Store.read_only(str(self._folder.quads))
+            return ox.Store(str(self._folder.quads))
+        except (OSError, RuntimeError) as error:
+            raise StoreUnavailable(f"The store in {self._folder.path} cannot be opened: {error}.") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One write at a time: the version is reserved before it and current after it; a failed one changes nothing."""
+        with self._writing:
+            if self._read_only:
+                raise ReadOnly("The store is open for reading only.")
+            if self._engine is None:
+                raise StoreUnavailable("The store is closed.")
+            if self._folder is None:
+                self._version.reserve()
+            else:
+                self._folder.reserve()
+            yield
+            self._version.commit()
+
+    def _existing(self, name: str | None) -> ox.NamedNode | ox.DefaultGraph:
+        if name is None:
+            return ox.DefaultGraph()
+        if not self.has_graph(name):
+            raise UnknownGraph(f"There is no graph <{name}>.")
+        return _node(name)
+
+    def _dump(self, output: BinaryIO, media: Format, source: ox.NamedNode | ox.DefaultGraph | None) -> None:
+        with query_errors():
+            self._quads.dump(output, _rdf_format(media), from_graph=source)
+
+
+def _node(name: str) -> ox.NamedNode:
+    iri_text(name)  # refuses what is no IRI with our sentence
+    return ox.NamedNode(name)
+
+
+def _nodes(names: Sequence[str]) -> list[ox.NamedNode]:
+    return [_node(name) for name in names]
+
+
+def _text(term: object) -> str:
+    """Write an engine's term as SPARQL text."""
+    if isinstance(term, ox.NamedNode):
+        return iri_text(term.value)
+    if isinstance(term, ox.Literal) and term.direction is None:
+        datatype = None if term.language else term.datatype.value
+        return literal_text(term.value, datatype, term.language)
+    return str(term)  # blank nodes, and what only RDF 1.2 has
+
+
+def _results_format(media: Format) -> ox.QueryResultsFormat:
+    found = ox.QueryResultsFormat.from_media_type(media.value)
+    if found is None:
+        raise FormatNotOffered(f"{media} is not a format for the results of a query.")
+    return found
+
+
+def _rdf_format(media: Format) -> ox.RdfFormat:
+    found = ox.RdfFormat.from_media_type(media.value)
+    if found is None:
+        raise FormatNotOffered(f"{media} is not a format for a graph.")
+    return found

@@ -1,0 +1,50 @@
+"""Oxigraph's exceptions and messages, in this process or from its server, turned into ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graph.store.errors import DataSyntaxError, QueryFailed, QuerySyntaxError
+from graph.store.formats import Format
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_NOISE = re.compile(r"\[[^\]]*\]\s*|'\\u[^,]*")  # character classes of the grammar
+
+
+@contextmanager
+def query_errors() -> Iterator[None]:
+    """Turn the engine's exceptions into ours."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise syntax_error(str(error.msg)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryFailed(f"The store could not carry this out: {error}.") from error
+
+
+@contextmanager
+def data_errors(media: Format) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise DataSyntaxError(f"The data are not {media}: {error.msg}.") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryFailed(f"The data could not be read: {error}.") from error
+
+
+def syntax_error(message: str) -> QuerySyntaxError:
+    """Say where, and what was expected, without the grammar's character classes."""
+    found = _POSITION.fullmatch(message)
+    if found is None:
+        return QuerySyntaxError(f"Not SPARQL: {message}.")
+    line, column = int(found[1]), int(found[2])
+    expected = found[3].removeprefix("expected ").removeprefix("one of ").replace("\n", " ")
+    if "Prefix not found" in expected:
+        reason = "a prefix is used that is not declared"
+    else:
+        words = [word.strip() for word in _NOISE.sub("", expected).split(",")]
+        named = [word for word in words if any(character.isalnum() for character in word)]
+        reason = f"expected {' or '.join(named)}" if named else "something else was expected"
+    return QuerySyntaxError(f"Not SPARQL at line {line}, column {column}: {reason}.", line, column)

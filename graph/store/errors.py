@@ -1,0 +1,50 @@
+"""What can go wrong when quads are kept or asked for, each as one sentence for a person."""
+
+from __future__ import annotations
+
+from graph.model import PlanError
+
+
+class StoreError(PlanError):
+    """The store could not do what was asked; the message says what and why."""
+
+
+class QuerySyntaxError(StoreError):
+    """A query or update that is not SPARQL; `line` and `column` count from 1, None where the engine does not say."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class DataSyntaxError(StoreError):
+    """RDF that cannot be read in the format it is said to be; nothing of it was kept."""
+
+
+class QueryFailed(StoreError):
+    """A well-formed query or update that the engine could not carry out; an update changed nothing."""
+
+
+class QueryTimeout(StoreError):
+    """The engine did not answer within its time limit."""
+
+
+class FormatNotOffered(StoreError):
+    """The answer has a form for which the caller accepts no format that there is."""
+
+
+class UnknownGraph(StoreError):
+    """There is no named graph of that name."""
+
+
+class ReadOnly(StoreError):
+    """A write to a store that is open for reading only, or by someone who may not write."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be opened or reached."""
+
+
+class Locked(StoreUnavailable):
+    """The folder is open in another instance."""

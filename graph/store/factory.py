@@ -1,0 +1,26 @@
+"""Opens the store that a location names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.store.base import Store
+
+MEMORY = ":memory:"
+
+
+def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
+    """Open a store: None or ":memory:" is one in memory, an http(s) address a SPARQL server, all else a folder.
+
+    Raises StoreUnavailable, or its Locked when another instance has the folder. An engine is imported only when
+    it is asked for, so that a command that needs none starts quickly.
+    """
+    if isinstance(location, str) and location.startswith(("http://", "https://")):
+        from graph.store.remote import RemoteStore  # noqa: PLC0415 - only where it is asked for
+
+        return RemoteStore(location, read_only=read_only)
+    from graph.store.embedded import EmbeddedStore  # noqa: PLC0415 - likewise
+
+    if location is None or location == MEMORY:
+        return EmbeddedStore(read_only=read_only)
+    return EmbeddedStore(Path(location), read_only=read_only)

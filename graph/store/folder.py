@@ -1,0 +1,119 @@
+"""The folder of a kept store: one writer or many readers, and a data version that outlives a restart."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import secrets
+from pathlib import Path
+
+from graph.store.errors import Locked, StoreUnavailable
+
+LAYOUT = "plangraph-store-1"
+
+
+class DataVersion:
+    """Counts writes. A number is reserved before a write and current only after it has been committed."""
+
+    def __init__(self, epoch: str | None = None, number: int = 0) -> None:
+        self._epoch = epoch or secrets.token_hex(4)  # so that two stores never share a version
+        self._reserved = self._current = number
+
+    @property
+    def current(self) -> str:
+        """The version of the data that queries see, or of a moment ago."""
+        return f"{self._epoch}-{self._current}"
+
+    @property
+    def reserved(self) -> str:
+        """The version that the data will have after the write in hand."""
+        return f"{self._epoch}-{self._reserved}"
+
+    def reserve(self) -> None:
+        """Set the next number aside; one whose write fails is never used again."""
+        self._reserved += 1
+
+    def commit(self) -> None:
+        """Make the reserved number the current one."""
+        self._current = self._reserved
+
+
+class StoreFolder:
+    """`quads/` (the engine's files), `version` and `lock` in one folder, held until closed.
+
+    The version is on disk before its write is: after a crash between the two the version is new and the data old,
+    which costs a cache miss; the other order would let old answers pass for new ones.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.quads = path / "quads"
+        self._marker = path / "version"
+        if not read_only:
+            self._create()
+        self._lock = self._acquire(fcntl.LOCK_SH if read_only else fcntl.LOCK_EX)
+        try:
+            self.version = self._read_version()
+        except StoreUnavailable:
+            self.close()
+            raise
+
+    def reserve(self) -> None:
+        """Write the next version down before the write it belongs to."""
+        self.version.reserve()
+        self._write_version()
+
+    def close(self) -> None:
+        """Let others open the folder."""
+        os.close(self._lock)
+
+    def _create(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not self._marker.exists():
+                if any(entry.name != "lock" for entry in self.path.iterdir()):
+                    raise StoreUnavailable(f"{self.path} holds files that are not a store; name an empty folder.")
+                (self.path / "lock").touch()
+        except OSError as error:
+            raise StoreUnavailable(f"{self.path} cannot be made a store: {error.strerror}.") from error
+
+    def _acquire(self, kind: int) -> int:
+        try:
+            lock = os.open(self.path / "lock", os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise StoreUnavailable(f"There is no store in {self.path}; build or load one first.") from error
+        except OSError as error:
+            raise StoreUnavailable(f"{self.path} cannot be opened: {error.strerror}.") from error
+        try:
+            fcntl.flock(lock, kind | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(lock)
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                raise StoreUnavailable(f"{self.path} cannot be locked: {error.strerror}.") from error
+            raise Locked(
+                f"{self.path} is open in another instance; stop that one, or give this one a folder."
+            ) from error
+        return lock
+
+    def _read_version(self) -> DataVersion:
+        if not self._marker.exists():
+            self.version = DataVersion()
+            self._write_version()
+            return self.version
+        layout, _, version = self._marker.read_text("utf-8").strip().partition(" ")
+        epoch, _, number = version.partition("-")
+        if layout != LAYOUT or not number.isdecimal():
+            raise StoreUnavailable(f"{self._marker} is damaged, or was written by another release; restore a backup.")
+        return DataVersion(epoch, int(number))
+
+    def _write_version(self) -> None:
+        fresh = self.path / "version.new"
+        try:
+            with fresh.open("w", encoding="utf-8") as file:
+                file.write(f"{LAYOUT} {self.version.reserved}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self._marker)
+        except OSError as error:
+            raise StoreUnavailable(f"{self._marker} cannot be written: {error.strerror}.") from error

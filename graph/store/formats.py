@@ -1,0 +1,57 @@
+"""The formats in which a store takes data and gives answers, named by their media types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+
+class Form(Enum):
+    """What a query's answer is: a table of bindings, a yes or no, or a graph."""
+
+    BINDINGS = "a table of bindings"
+    BOOLEAN = "a yes or no"
+    GRAPH = "a graph"
+
+
+class Format(StrEnum):
+    """A serialisation; its value is its media type."""
+
+    JSON = "application/sparql-results+json"
+    XML = "application/sparql-results+xml"
+    CSV = "text/csv"
+    TSV = "text/tab-separated-values"
+    TURTLE = "text/turtle"
+    N_TRIPLES = "application/n-triples"
+    RDF_XML = "application/rdf+xml"
+    JSON_LD = "application/ld+json"
+    TRIG = "application/trig"
+    N_QUADS = "application/n-quads"
+
+    @property
+    def is_results(self) -> bool:
+        """Whether it serialises bindings and booleans, and not graphs."""
+        return self in _RESULTS
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether it can hold named graphs."""
+        return self in _DATASETS
+
+    @classmethod
+    def of_media_type(cls, media_type: str) -> Format | None:
+        """Return the format of a media type, its parameters ignored, or None where there is none."""
+        bare = media_type.partition(";")[0].strip().lower()
+        return next((found for found in cls if found == bare), None)
+
+
+_RESULTS = frozenset({Format.JSON, Format.XML, Format.CSV, Format.TSV})
+_DATASETS = frozenset({Format.TRIG, Format.N_QUADS, Format.JSON_LD})
+
+Formats = Mapping[Form, Format]
+"""The format wanted for each form an answer may have; a form that is missing is not acceptable."""
+
+DEFAULT_FORMATS: Formats = MappingProxyType(
+    {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
+)

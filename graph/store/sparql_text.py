@@ -1,0 +1,80 @@
+r"""Terms as SPARQL text: the only way in which a value gets into a query or an update.
+
+Escaping `\ " \n \r \t \b \f` and nothing else reads the same in Oxigraph and rdflib, but for one case: SPARQL
+replaces `\uXXXX` everywhere before it looks for strings, so the `u` after an escaped backslash is written as a
+code point itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node as Term
+
+from graph.model import Triple
+from graph.nquads import write_term
+from graph.store.errors import DataSyntaxError
+
+_AFTER_BACKSLASH = re.compile(r"\\\\([uU])")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def is_iri(text: str) -> bool:
+    """Whether `text` is an absolute IRI that can stand between < and >."""
+    return _IRI.fullmatch(text) is not None
+
+
+def iri_text(iri: str) -> str:
+    """Write an absolute IRI; raises DataSyntaxError where it is none."""
+    if not is_iri(iri):
+        raise DataSyntaxError(f"{iri!r} is not an absolute IRI.")
+    return f"<{iri}>"
+
+
+def literal_text(value: str, datatype: str | None = None, language: str | None = None) -> str:
+    """Write a literal from its lexical form; raises DataSyntaxError where it is not Unicode text."""
+    if _SURROGATE.search(value):
+        raise DataSyntaxError(f"{value!r} holds half a surrogate pair, which is no character.")
+    escaped = write_term(Literal(value))
+    quoted = _AFTER_BACKSLASH.sub(lambda found: f"\\\\\\U{ord(found[1]):08X}", escaped)
+    if language is None:
+        return f"{quoted}^^{iri_text(datatype)}" if datatype else quoted
+    if not _LANGUAGE.fullmatch(language):
+        raise DataSyntaxError(f"{language!r} is not a language tag.")
+    return f"{quoted}@{language}"
+
+
+def term_text(term: Term) -> str:
+    """Write an rdflib term."""
+    if isinstance(term, URIRef):
+        return iri_text(str(term))
+    if isinstance(term, Literal):
+        return literal_text(str(term), str(term.datatype) if term.datatype else None, term.language)
+    if isinstance(term, BNode):
+        return f"_:{term}"
+    raise DataSyntaxError(f"{term!r} is neither an IRI, a literal nor a blank node.")
+
+
+def insertion(graphs: Mapping[str | None, Iterable[Triple]]) -> str:
+    """Write an INSERT DATA of triples by graph name, None being the default graph; empty graphs write nothing."""
+    blocks = []
+    for name, triples in graphs.items():
+        body = _statements(triples)
+        if body:
+            blocks.append(body if name is None else f"GRAPH {iri_text(name)} {{\n{body}\n}}")
+    return "INSERT DATA {{\n{}\n}}".format("\n".join(blocks)) if blocks else ""
+
+
+def replacement(graphs: Mapping[str, Iterable[Triple]]) -> str:
+    """Write one update that makes each named graph hold exactly these triples; without triples it is dropped."""
+    drops = [f"DROP SILENT GRAPH {iri_text(name)}" for name in graphs]
+    insert = insertion({str(name): triples for name, triples in graphs.items()})
+    return " ;\n".join([*drops, insert] if insert else drops)
+
+
+def _statements(triples: Iterable[Triple]) -> str:
+    return "\n".join(f"{term_text(s)} {term_text(p)} {term_text(o)} ." for s, p, o in triples)

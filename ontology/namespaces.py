@@ -1,0 +1,70 @@
+"""The prefixes of the whole house: each namespace once, for Python, SPARQL and every serialisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, VOID, XSD, Graph, Namespace
+from rdflib.namespace import GEO
+
+PLANGRAPH: Final = "https://w3id.org/plangraph/"
+
+ONTOLOGY: Final = Namespace(f"{PLANGRAPH}ontology#")
+SHAPES: Final = Namespace(f"{PLANGRAPH}shapes#")
+LEVEL: Final = Namespace(f"{PLANGRAPH}level#")
+KIND: Final = Namespace(f"{PLANGRAPH}kind#")
+INDUSTRY: Final = Namespace(f"{PLANGRAPH}industry#")
+STATUS: Final = Namespace(f"{PLANGRAPH}status#")
+
+ELI: Final = Namespace("http://data.europa.eu/eli/ontology#")
+GEOF: Final = Namespace("http://www.opengis.net/def/function/geosparql/")
+OA: Final = Namespace("http://www.w3.org/ns/oa#")
+P_PLAN: Final = Namespace("http://purl.org/net/p-plan#")
+SCHEMA: Final = Namespace("https://schema.org/")
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+VANN: Final = Namespace("http://purl.org/vocab/vann/")
+
+PREFIXES: Final[Mapping[str, Namespace]] = MappingProxyType(
+    {
+        "plan": ONTOLOGY,
+        "planshapes": SHAPES,
+        "level": LEVEL,
+        "kind": KIND,
+        "industry": INDUSTRY,
+        "status": STATUS,
+        "dcat": Namespace(DCAT),
+        "dct": Namespace(DCTERMS),
+        "eli": ELI,
+        "foaf": Namespace(FOAF),
+        "geo": Namespace(GEO),
+        "geof": GEOF,
+        "oa": OA,
+        "org": Namespace(ORG),
+        "owl": Namespace(OWL),
+        "p-plan": P_PLAN,
+        "prov": Namespace(PROV),
+        "rdf": Namespace(RDF),
+        "rdfs": Namespace(RDFS),
+        "schema": SCHEMA,
+        "sd": SD,
+        "sh": Namespace(SH),
+        "skos": Namespace(SKOS),
+        "vann": VANN,
+        "void": Namespace(VOID),
+        "xsd": Namespace(XSD),
+    }
+)
+
+
+def sparql_prologue() -> str:
+    """All prefixes as SPARQL `PREFIX` lines."""
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+
+
+def bind_prefixes(graph: Graph) -> Graph:
+    """The same graph, with all prefixes bound for serialising it."""
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, override=True, replace=True)
+    return graph

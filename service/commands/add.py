@@ -1,0 +1,38 @@
+"""`plangraph add`: a document's checked graph into the store, all of it or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph.keeping import keep
+from graph.model import PlanError
+from graph.pipeline import build, extract
+from graph.store import open_store
+from ontology.files import vocabulary_graphs
+from service.commands.summary import summary
+from service.settings import from_environment
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--slug", help="What the plan is called in IRIs; the file's name without it.")
+@click.option("--area", help="Whose units and places these are, e.g. qibao; the issuer's without it.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the plan of this slug.")
+def command(file: Path, slug: str | None, area: str | None, *, replace: bool) -> None:
+    """Read FILE (.txt, .docx, .pdf, .html) and add its graph to the store."""
+    settings = from_environment()
+    built = build(extract(file, settings.base, slug=slug, area=area), settings.base)
+    with open_store(settings.store) as store:
+        name = str(built.graph.stated.name)
+        if store.has_graph(name) and not replace:
+            raise PlanError(
+                f"the store has a plan {built.extraction.plan.settings.slug!r} already; "
+                "use --replace to put this one in its place, or --slug to give it another name"
+            )
+        vocabularies = (
+            {} if store.has_graph(f"{settings.base}graph/vocabulary/ontology") else vocabulary_graphs(settings.base)
+        )
+        keep(store, [built.graph], vocabularies)
+    click.echo(summary(built))

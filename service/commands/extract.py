@@ -1,0 +1,27 @@
+"""`plangraph extract`: what was found in a document, as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from graph.extraction import as_json
+from graph.pipeline import extract
+from service.settings import from_environment
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--text-out", type=click.Path(path_type=Path), help="Write the text that the offsets refer to (UTF-8).")
+@click.option("--slug", help="What the plan is called in IRIs; the file's name without it.")
+@click.option("--area", help="Whose units and places these are, e.g. qibao; the issuer's without it.")
+def command(file: Path, text_out: Path | None, slug: str | None, area: str | None) -> None:
+    """Read FILE (.txt, .docx, .pdf, .html) and print its plan, sections, tasks, mentions and targets."""
+    base = from_environment().base
+    found = extract(file, base, slug=slug, area=area)
+    if text_out:
+        text_out.write_bytes(found.document.text.encode())
+    shown = as_json(found, base, str(text_out) if text_out else None)
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=1))

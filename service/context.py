@@ -1,0 +1,33 @@
+"""What every request works with: the settings, the store, the questions and the links, wired once in `app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from graph.store.base import Store
+from queries.catalogue import Catalogue
+from service.links import Links
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The wiring of one app."""
+
+    settings: Settings
+    store: Store
+    catalogue: Catalogue
+    links: Links
+
+    @property
+    def address(self) -> str:
+        """The address we are reached at, ending in /: the public one, else that of the request."""
+        return self.settings.public_base or request.url_root
+
+
+def context() -> Context:
+    """The wiring of the app that answers the current request."""
+    wiring: Context = current_app.extensions["plangraph"]
+    return wiring

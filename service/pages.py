@@ -1,0 +1,52 @@
+"""HTML pages: the words, links and formatting that templates may use, and the language they are in."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, make_response, render_template, request
+
+from service.context import context
+from service.words import LANGUAGES, language_of, word
+
+
+def register(app: Flask) -> None:
+    """Give every template its language, words and links."""
+    app.context_processor(_template_context)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def page(template: str, **content: object) -> Response:
+    """A page in the reader's language."""
+    response = make_response(render_template(template, **content))
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    response.content_language.add("zh-Hans" if language_of(request) == "zh" else "en")
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+def _template_context() -> dict[str, object]:
+    """What a template can call."""
+    links = context().links
+    language = language_of(request)
+    chosen = request.args.get("lang")
+    kept = chosen if chosen in LANGUAGES else None  # a language chosen by link is kept by every link
+
+    def link(path: str, **query: str | int | None) -> str:
+        return links.to(path, lang=kept, **query)
+
+    def document(iri: str) -> str | None:
+        target = links.document(iri)
+        if target is None or kept is None or not target.startswith("/"):
+            return target
+        address, _, fragment = target.partition("#")
+        return f"{address}?lang={kept}" + (f"#{fragment}" if fragment else "")
+
+    other = "en" if language == "zh" else "zh"
+    return {
+        "language": language,
+        "word": lambda key: word(key, language),
+        "link": link,
+        "document": document,
+        "asset": lambda name: links.to(f"static/{name}"),
+        "other_language": links.to(request.path.lstrip("/"), **{**request.args.to_dict(), "lang": other}),
+    }

@@ -1,0 +1,109 @@
+"""Every error a client sees, in one shape: RFC 9457 problem details, as a page for a browser."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from service.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
+
+log = logging.getLogger("plangraph")
+
+
+class Problem(Exception):
+    """An error to answer with: status, one clear sentence, and members that say more (line, column, offered …)."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        members: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.members = dict(members or {})
+        self.headers = dict(headers or {})
+
+
+def register(app: Flask) -> None:
+    """Make every error of the app, expected or not, a problem."""
+    app.register_error_handler(Problem, respond)
+    app.register_error_handler(NotAcceptable, lambda error: respond(_not_acceptable(error)))
+    app.register_error_handler(HTTPException, lambda error: respond(_of_http(error)))
+    app.register_error_handler(Exception, lambda error: respond(_unexpected(error)))
+
+
+def respond(problem: Problem) -> Response:
+    """The answer for a problem: a page for a browser, problem+json for everyone else."""
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.members,
+    }
+    try:
+        choice = choose(request.headers.get("Accept"), (PROBLEM_JSON, HTML))
+    except NotAcceptable:  # an error is told even to a client that accepts neither form (RFC 9110, 15.5.7)
+        choice = choose(None, (PROBLEM_JSON,))
+    if choice.media_type is HTML:
+        response = make_response(render_template("problem.html", problem=content))
+    else:
+        response = make_response(json.dumps(content, ensure_ascii=False))
+        response.headers["Content-Type"] = choice.content_type
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
+
+
+def syntax_problem(message: str, line: int | None, column: int | None) -> Problem:
+    """A SPARQL text that cannot be parsed, and where."""
+    members = {name: value for name, value in (("line", line), ("column", column)) if value is not None}
+    return Problem(400, message, members=members)
+
+
+def _not_acceptable(error: NotAcceptable) -> Problem:
+    """What there is, for a request that accepts none of it."""
+    return Problem(
+        406,
+        f"None of the formats asked for ({_shortened(error.asked)}) is on offer here.",
+        members={"offered": [_described(media_type) for media_type in error.offered]},
+    )
+
+
+def _described(media_type: MediaType) -> dict[str, str]:
+    """A format as the 406 answer lists it."""
+    return {"media_type": media_type.mime, "format": media_type.name}
+
+
+def _of_http(error: HTTPException) -> Problem:
+    """What Flask and Werkzeug refuse, in our shape: their own sentence, their own headers (Allow, Location)."""
+    if error.response is not None:  # a redirect of the router's
+        return Problem(error.response.status_code, error.description or "", headers=dict(error.response.headers))
+    detail = error.description or ""
+    if isinstance(error, RequestEntityTooLarge):
+        detail = "The request body is longer than this service takes."
+    headers = {name: value for name, value in error.get_headers() if name not in ("Content-Type", "Content-Length")}
+    return Problem(error.code or 500, detail, headers=headers)
+
+
+def _unexpected(error: Exception) -> Problem:
+    """A fault of ours: the log gets the trace, the client gets a sentence."""
+    log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    return Problem(500, "Something went wrong here; it has been logged and is ours to repair.")
+
+
+def _shortened(text: str) -> str:
+    """Long text of a client's, cut for repeating it."""
+    return text if len(text) <= 200 else text[:200] + "…"

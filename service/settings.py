@@ -1,0 +1,125 @@
+"""The settings of the service: the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from graph.model import PlanError
+
+
+class SettingsError(PlanError):
+    """A setting whose value cannot be used; the message names it and what would fit."""
+
+
+def _setting(default: str | int | bool, environment: str, zh: str, en: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """A field that knows its environment name and its help in both languages."""
+    return field(default=default, metadata={"environment": environment, "zh": zh, "en": en})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set, with its default; `from_environment` reads the rest."""
+
+    store: str = _setting(
+        "var/store",
+        "PLANGRAPH_STORE",
+        "图谱存放处:文件夹、:memory:(内存)或远程 SPARQL 服务的 https 地址",
+        "where the graph is kept: a folder, :memory:, or the address of a SPARQL server",
+    )
+    base: str = _setting(
+        "http://localhost:8080/",
+        "PLANGRAPH_BASE",
+        "数据中标识符(IRI)的开头,以 / 结尾;改动后要重新 build",
+        "the beginning of the data's identifiers, ending in /; build again after changing it",
+    )
+    public_base: str = _setting(
+        "",
+        "PLANGRAPH_PUBLIC_BASE",
+        "对外服务的地址,以 / 结尾;空则取请求的地址(反向代理之后应当设置)",
+        "the address the public reaches us at, ending in /; empty: the address of the request (set it behind a proxy)",
+    )
+    host: str = _setting(
+        "127.0.0.1", "PLANGRAPH_HOST", "监听的地址;0.0.0.0 为所有网卡", "the address to listen on; 0.0.0.0 is every one"
+    )
+    port: int = _setting(8080, "PLANGRAPH_PORT", "监听的端口", "the port to listen on")
+    threads: int = _setting(8, "PLANGRAPH_THREADS", "同时处理的请求数", "how many requests are worked on at once")
+    write_token: str = _setting(
+        "",
+        "PLANGRAPH_WRITE_TOKEN",
+        "写入口令(至少 16 个字符);空则不接受写入",
+        "the token for writing, at least 16 characters; empty: no writing at all",
+    )
+    union_default_graph: bool = _setting(
+        True,
+        "PLANGRAPH_UNION_DEFAULT_GRAPH",
+        "查询的默认图是否为所有命名图之并;0 为严格的数据集",
+        "whether a query's default graph is the union of the named graphs; 0: strict datasets",
+    )
+    max_body: int = _setting(
+        16 * 1024 * 1024, "PLANGRAPH_MAX_BODY", "请求正文的上限(字节)", "the longest request body, in bytes"
+    )
+    max_url: int = _setting(
+        16 * 1024, "PLANGRAPH_MAX_URL", "请求地址的上限(字符)", "the longest request address, in characters"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse what could only fail later, and less clearly."""
+        for name in ("base", "public_base"):
+            value = getattr(self, name)
+            if value and not (value.startswith(("http://", "https://")) and value.endswith("/")):
+                raise SettingsError(f"{_environment(name)} is {value!r}: it must begin with http:// or https:// and end in /")
+        if self.write_token and (len(self.write_token) < 16 or not self.write_token.isascii()):
+            raise SettingsError(f"{_environment('write_token')} must have at least 16 characters, all of them ASCII")
+        for name, least, most in (("port", 1, 65535), ("threads", 1, 1024), ("max_body", 1024, 2**40), ("max_url", 256, 2**16)):
+            if not least <= getattr(self, name) <= most:
+                raise SettingsError(f"{_environment(name)} is {getattr(self, name)}: it must be between {least} and {most}")
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from PLANGRAPH_* variables; what is not set keeps its default."""
+    source = os.environ if environment is None else environment
+    given: dict[str, Any] = {}
+    for setting in fields(Settings):
+        name = setting.metadata["environment"]
+        if source.get(name, "") != "":
+            given[setting.name] = _parsed(name, source[name], type(setting.default))
+    return Settings(**given)
+
+
+def to_environment(settings: Settings) -> dict[str, str]:
+    """The variables from which `from_environment` makes these settings again: what a child process is given."""
+    return {
+        setting.metadata["environment"]: str(int(value) if isinstance(value := getattr(settings, setting.name), bool) else value)
+        for setting in fields(Settings)
+    }
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table: environment name, default, help in Chinese and in English."""
+    rows = ["| setting | default | 说明 | meaning |", "|---|---|---|---|"]
+    for setting in fields(Settings):
+        default = "" if setting.default == "" else f"`{int(setting.default) if setting.default is True else setting.default}`"
+        about = setting.metadata
+        rows.append(f"| `{about['environment']}` | {default} | {about['zh']} | {about['en']} |")
+    return "\n".join(rows) + "\n"
+
+
+def _environment(name: str) -> str:
+    """The environment name of a setting."""
+    return next(str(setting.metadata["environment"]) for setting in fields(Settings) if setting.name == name)
+
+
+def _parsed(name: str, text: str, kind: type) -> str | int | bool:
+    """The text of a variable as the kind its default has."""
+    if kind is bool:
+        if text not in ("0", "1"):
+            raise SettingsError(f"{name} is {text!r}: it must be 0 or 1")
+        return text == "1"
+    if kind is int:
+        if not (text.isascii() and text.isdigit()):
+            raise SettingsError(f"{name} is {text!r}: it must be a whole number")
+        return int(text)
+    return text

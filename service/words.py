@@ -1,0 +1,101 @@
+"""The words of the interface in Chinese and English, and which of the two a request wants."""
+
+from __future__ import annotations
+
+from flask import Request
+
+LANGUAGES = ("zh", "en")
+
+# One row a word, both languages side by side, so that neither can be missing.
+_WORDS: dict[str, tuple[str, str]] = {
+    "site": ("规划图谱", "PlanGraph"),
+    "skip": ("跳到正文", "Skip to the content"),
+    "tagline": (
+        "把政府行动计划读成一张有出处的知识图谱:谁负责、在哪里、为了什么、什么时候,每一条都指回原文。",
+        "A government action plan as a knowledge graph with its sources: who, where, what for and by when, "
+        "each fact pointing back at the plan's own words.",
+    ),
+    "home": ("首页", "Home"),
+    "questions": ("问题", "Questions"),
+    "query": ("SPARQL 查询", "SPARQL"),
+    "vocabulary": ("词汇", "Vocabulary"),
+    "datasets": ("数据集", "Datasets"),
+    "other_language": ("English", "中文"),
+    "plans": ("计划", "Plans"),
+    "plan_text": ("计划原文", "The plan's text"),
+    "read_text": ("读原文", "Read the text"),
+    "in_text": ("在原文中看", "See it in the text"),
+    "ways_in": ("从这里进入", "Ways in"),
+    "most_tasks": ("任务最多的部门", "Units with most tasks"),
+    "places": ("地点", "Places"),
+    "brands": ("品牌", "Brands"),
+    "goals": ("目标", "Goals"),
+    "units": ("单位", "Units"),
+    "tasks": ("任务", "Tasks"),
+    "projects": ("项目", "Projects"),
+    "targets": ("指标", "Targets"),
+    "all": ("全部", "All"),
+    "ask": ("提问", "Ask"),
+    "run": ("查询", "Run"),
+    "format": ("格式", "Format"),
+    "formats": ("其他格式", "Other formats"),
+    "rows": ("行", "rows"),
+    "no_rows": ("没有结果。", "No rows."),
+    "next": ("下一页", "Next"),
+    "previous": ("上一页", "Previous"),
+    "parameters": ("参数", "Parameters"),
+    "parameter_hint": ("名称或 IRI", "a label or an IRI"),
+    "statements": ("说了什么", "What is said of it"),
+    "inverse": ("谁提到它", "What refers to it"),
+    "evidence": ("出处", "evidence"),
+    "inferred": ("推导", "inferred"),
+    "inferred_hint": ("由推理得出,原文没有直接写", "found by reasoning, not written in the plan"),
+    "is_of": ("以它为“{}”的", "has it as “{}”"),
+    "part_of": ("位置", "Where it stands"),
+    "outline": ("目录", "Outline"),
+    "own_text": ("原文", "Its text"),
+    "classes": ("类", "Classes"),
+    "properties": ("属性", "Properties"),
+    "others": ("其他", "Others"),
+    "example": ("例", "Example"),
+    "subclass_of": ("上级", "Broader"),
+    "domain": ("主语", "From"),
+    "range": ("宾语", "To"),
+    "near": ("也许您要找的是", "You may be looking for"),
+    "error": ("出错了", "Error"),
+    "at_line": ("第 {} 行,第 {} 列", "line {}, column {}"),
+    "offered": ("这里有的格式", "What there is"),
+    "query_text": ("查询语句", "Query"),
+    "examples": ("例子", "Examples"),
+    "protocol_hint": (
+        "程序请直接访问本地址(SPARQL 1.1 协议,GET 或 POST);默认图是全部命名图之并。",
+        "Programs: this same address speaks the SPARQL 1.1 Protocol, GET and POST; the default graph is the union of all named graphs.",
+    ),
+    "strict_hint": (
+        "程序请直接访问本地址(SPARQL 1.1 协议,GET 或 POST)。",
+        "Programs: this same address speaks the SPARQL 1.1 Protocol, GET and POST.",
+    ),
+    "triples": ("三元组", "triples"),
+    "graph": ("命名图", "Named graph"),
+    "download": ("下载", "Download"),
+    "published": ("发布", "Issued"),
+    "about_text": (
+        "划线的是识别出的名称,点开就是它的页面。地址后加 #char=120,180 可以指到任意一段字。",
+        "Underlined names were recognised; each leads to its page. Add #char=120,180 to the address to point at any passage.",
+    ),
+    "licence": ("程序以 Apache-2.0 许可发布", "The program is published under Apache-2.0"),
+    "openapi": ("接口说明", "API description"),
+}
+
+
+def word(key: str, language: str) -> str:
+    """An interface word in a language."""
+    return _WORDS[key][LANGUAGES.index(language)]
+
+
+def language_of(request: Request) -> str:
+    """The language of a page: ?lang=, else the browser's, else Chinese."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES, "zh") or "zh"
