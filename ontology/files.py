@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from types import MappingProxyType
 from typing import Final
 
 from rdflib import BNode, Graph, URIRef
@@ -35,7 +34,7 @@ def vocabulary(name: str) -> Graph:
 
 def vocabulary_graphs(base: str) -> Mapping[URIRef, tuple[tuple[Node, Node, Node], ...]]:
     """Every vocabulary's triples in a fixed order, by the IRI of its named graph below `base`."""
-    return MappingProxyType({URIRef(f"{base}graph/vocabulary/{name}"): tuple(vocabulary(name)) for name in VOCABULARIES})
+    return {URIRef(f"{base}graph/vocabulary/{name}"): tuple(vocabulary(name)) for name in VOCABULARIES}
 
 
 def context_bytes() -> bytes:

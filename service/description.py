@@ -8,13 +8,7 @@ from graph.store.formats import Format
 from ontology.namespaces import SD, bind_prefixes
 from service.context import Context
 from service.negotiation import DATASETS, GRAPHS, RESULTS
-
-_RDFLIB_NAMES = {
-    Format.TURTLE: "turtle",
-    Format.N_TRIPLES: "ntriples",
-    Format.RDF_XML: "xml",
-    Format.JSON_LD: "json-ld",
-}
+from service.serialization import serialized
 
 
 def description(wiring: Context, media: Format) -> bytes:
@@ -35,7 +29,7 @@ def description(wiring: Context, media: Format) -> bytes:
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
     graph.add((service, SD.feature, SD.EmptyGraphs))
     _describe_dataset(graph, service, wiring)
-    return graph.serialize(format=_RDFLIB_NAMES[media], encoding="utf-8")
+    return serialized(graph, media)
 
 
 def _describe_dataset(graph: Graph, service: URIRef, wiring: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -31,10 +32,14 @@ class Links:
         """The path below the base that an identifier of the data has, None for another's."""
         return iri[len(self.base) :] if iri.startswith(self.base) else None
 
-    def to(self, path: str, **query: str | int | None) -> str:
-        """An address here: path (not yet quoted, no leading slash) and query."""
+    def to(self, path: str, **query: str | int | Sequence[str] | None) -> str:
+        """An address here: path (not yet quoted, no leading slash) and query, of which None is left out."""
         given = {name: value for name, value in query.items() if value is not None}
-        return f"{self.root}/{quote(path, safe=_SAFE)}" + (f"?{urlencode(given)}" if given else "")
+        return f"{self.root}/{quote(path, safe=_SAFE)}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+    def absolute(self, address: str, path: str, query: Sequence[tuple[str, str]] = ()) -> str:
+        """The whole address of a path of ours, below the address we are reached at (which ends in /)."""
+        return f"{address}{quote(path, safe=_SAFE)}" + (f"?{urlencode(query)}" if query else "")
 
     def document(self, iri: str) -> str | None:
         """Where a page may link to for an IRI: our own document about it, the vocabulary's page, or the IRI itself.

@@ -32,15 +32,17 @@ SPARQL_JSON = MediaType(
     "srj", "application/sparql-results+json", "SPARQL JSON", ("application/json",), _FORMATS + "SPARQL_Results_JSON"
 )
 SPARQL_XML = MediaType(
-    "srx", "application/sparql-results+xml", "SPARQL XML", ("application/xml", "text/xml"), _FORMATS + "SPARQL_Results_XML"
+    "srx",
+    "application/sparql-results+xml",
+    "SPARQL XML",
+    ("application/xml", "text/xml"),
+    _FORMATS + "SPARQL_Results_XML",
 )
 CSV = MediaType("csv", "text/csv", "CSV", (), _FORMATS + "SPARQL_Results_CSV")
 TSV = MediaType("tsv", "text/tab-separated-values", "TSV", (), _FORMATS + "SPARQL_Results_TSV")
-TURTLE = MediaType(
-    "ttl", "text/turtle", "Turtle", ("application/turtle", "application/x-turtle"), _FORMATS + "Turtle"
-)
+TURTLE = MediaType("ttl", "text/turtle", "Turtle", ("application/turtle", "application/x-turtle"), _FORMATS + "Turtle")
 NTRIPLES = MediaType("nt", "application/n-triples", "N-Triples", ("text/plain",), _FORMATS + "N-Triples")
-RDF_XML = MediaType("rdf", "application/rdf+xml", "RDF/XML", ("application/xml", "text/xml"), _FORMATS + "RDF_XML")
+RDF_XML = MediaType("rdf", "application/rdf+xml", "RDF/XML", (), _FORMATS + "RDF_XML")
 JSON_LD = MediaType("jsonld", "application/ld+json", "JSON-LD", ("application/json",), _FORMATS + "JSON-LD")
 TRIG = MediaType("trig", "application/trig", "TriG", ("application/x-trig",), _FORMATS + "TriG")
 NQUADS = MediaType("nq", "application/n-quads", "N-Quads", ("text/x-nquads",), _FORMATS + "N-Quads")
@@ -57,7 +59,14 @@ GRAPHS = (TURTLE, NTRIPLES, RDF_XML, JSON_LD)
 DATASETS = (TRIG, NQUADS)
 
 # The short names people write for the results of a query, besides a format's own name.
-_COLLOQUIAL = {"json": SPARQL_JSON, "xml": SPARQL_XML, "turtle": TURTLE, "ntriples": NTRIPLES, "json-ld": JSON_LD, "rdfxml": RDF_XML}
+_COLLOQUIAL = {
+    "json": SPARQL_JSON,
+    "xml": SPARQL_XML,
+    "turtle": TURTLE,
+    "ntriples": NTRIPLES,
+    "json-ld": JSON_LD,
+    "rdfxml": RDF_XML,
+}
 
 
 class NotAcceptable(Exception):

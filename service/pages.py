@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from flask import Flask, Response, make_response, render_template, request
+from jinja2 import StrictUndefined
 
+from ontology.namespaces import PLANGRAPH
 from service.context import context
+from service.labels import short
 from service.words import LANGUAGES, language_of, word
 
 
 def register(app: Flask) -> None:
     """Give every template its language, words and links."""
     app.context_processor(_template_context)
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -44,9 +48,15 @@ def _template_context() -> dict[str, object]:
     other = "en" if language == "zh" else "zh"
     return {
         "language": language,
+        "kept_language": kept,
         "word": lambda key: word(key, language),
         "link": link,
         "document": document,
         "asset": lambda name: links.to(f"static/{name}"),
+        "same_with": lambda **query: links.to(
+            request.path.lstrip("/"), **{**request.args.to_dict(flat=False), **query}
+        ),
+        "short": short,
+        "namespace_of": lambda name: f"{PLANGRAPH}{'ontology' if name == 'plan' else name}#",
         "other_language": links.to(request.path.lstrip("/"), **{**request.args.to_dict(), "lang": other}),
     }

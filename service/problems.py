@@ -11,9 +11,38 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from graph.model import PlanError
+from graph.store.errors import (
+    DataSyntaxError,
+    FormatNotOffered,
+    QueryFailed,
+    QuerySyntaxError,
+    QueryTimeout,
+    ReadOnly,
+    StoreUnavailable,
+    UnknownGraph,
+)
+from queries.errors import ParameterError, QuestionFileError, UnknownQuestion
+from service.context import context
 from service.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
 
 log = logging.getLogger("plangraph")
+
+# What the lower layers raise, the narrower class first.
+_STATUS: Mapping[type[PlanError], int] = {
+    QuerySyntaxError: 400,
+    DataSyntaxError: 400,
+    ParameterError: 400,
+    ReadOnly: 403,
+    UnknownGraph: 404,
+    UnknownQuestion: 404,
+    FormatNotOffered: 406,
+    QueryTimeout: 504,
+    StoreUnavailable: 503,
+    QueryFailed: 500,
+    QuestionFileError: 500,
+    PlanError: 400,
+}
 
 
 class Problem(Exception):
@@ -38,6 +67,7 @@ def register(app: Flask) -> None:
     """Make every error of the app, expected or not, a problem."""
     app.register_error_handler(Problem, respond)
     app.register_error_handler(NotAcceptable, lambda error: respond(_not_acceptable(error)))
+    app.register_error_handler(PlanError, lambda error: respond(_of_plan_error(error)))
     app.register_error_handler(HTTPException, lambda error: respond(_of_http(error)))
     app.register_error_handler(Exception, lambda error: respond(_unexpected(error)))
 
@@ -67,10 +97,19 @@ def respond(problem: Problem) -> Response:
     return response
 
 
-def syntax_problem(message: str, line: int | None, column: int | None) -> Problem:
-    """A SPARQL text that cannot be parsed, and where."""
-    members = {name: value for name, value in (("line", line), ("column", column)) if value is not None}
-    return Problem(400, message, members=members)
+def _of_plan_error(error: PlanError) -> Problem:
+    """What a lower layer refuses: its sentence, the status that fits, and whatever else it knows."""
+    status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    if status >= 500:
+        log.error("%s at %s %a: %s", type(error).__name__, request.method, request.path, error)
+    members: dict[str, Any] = {}
+    if isinstance(error, QuerySyntaxError):
+        members = {"line": error.line, "column": error.column}
+    elif isinstance(error, ParameterError):
+        members = {"parameter": error.name, "near": [{"value": fit.value, "title": fit.title} for fit in error.fits]}
+    elif isinstance(error, UnknownQuestion):
+        members = {"near": [{"value": context().links.iri(f"questions/{name}"), "title": name} for name in error.near]}
+    return Problem(status, str(error), members={name: value for name, value in members.items() if value})
 
 
 def _not_acceptable(error: NotAcceptable) -> Problem:
@@ -100,7 +139,7 @@ def _of_http(error: HTTPException) -> Problem:
 
 def _unexpected(error: Exception) -> Problem:
     """A fault of ours: the log gets the trace, the client gets a sentence."""
-    log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    log.error("unexpected error at %s %a", request.method, request.path, exc_info=error)
     return Problem(500, "Something went wrong here; it has been logged and is ours to repair.")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Request
 
 from service.problems import Problem
-from service.sparql_tokens import tokens
+from service.sparql_tokens import tokens, unescaped
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -54,7 +54,7 @@ def update_operation(request: Request) -> Operation:
 
 def with_base(text: str, base: str) -> str:
     """The text with our address as the base of its relative IRIs, where it has any and names no base itself."""
-    found = list(tokens(text))
+    found = list(tokens(unescaped(text)))
     relative = any(token.kind == "iri" and not _SCHEME.match(token.text) for token in found)
     named = any(token.kind == "word" and token.text == "BASE" for token in found)
     return f"BASE <{base}> {text}" if relative and not named else text
@@ -95,7 +95,8 @@ def _posted(request: Request, pairs: Pairs, name: str, direct: str) -> tuple[lis
     if mime == direct:
         return [*_values(pairs, name), _text(request.get_data())], pairs
     raise Problem(
-        415, f"A body of {mime or 'an unreadable type'} is not taken here; send {direct} or {FORM}.",
+        415,
+        f"A body of {mime or 'an unreadable type'} is not taken here; send {direct} or {FORM}.",
         headers={"Accept-Post": f"{direct}, {FORM}"},
     )
 

@@ -14,7 +14,7 @@ class SettingsError(PlanError):
     """A setting whose value cannot be used; the message names it and what would fit."""
 
 
-def _setting(default: str | int | bool, environment: str, zh: str, en: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+def _setting(default: str | int | bool, environment: str, zh: str, en: str) -> Any:
     """A field that knows its environment name and its help in both languages."""
     return field(default=default, metadata={"environment": environment, "zh": zh, "en": en})
 
@@ -64,18 +64,30 @@ class Settings:
     max_url: int = _setting(
         16 * 1024, "PLANGRAPH_MAX_URL", "请求地址的上限(字符)", "the longest request address, in characters"
     )
+    log_requests: bool = _setting(
+        False, "PLANGRAPH_LOG_REQUESTS", "是否为每个请求记一行日志", "whether every request is logged, a line each"
+    )
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later, and less clearly."""
         for name in ("base", "public_base"):
             value = getattr(self, name)
             if value and not (value.startswith(("http://", "https://")) and value.endswith("/")):
-                raise SettingsError(f"{_environment(name)} is {value!r}: it must begin with http:// or https:// and end in /")
+                raise SettingsError(
+                    f"{_environment(name)} is {value!r}: it must begin with http:// or https:// and end in /"
+                )
         if self.write_token and (len(self.write_token) < 16 or not self.write_token.isascii()):
             raise SettingsError(f"{_environment('write_token')} must have at least 16 characters, all of them ASCII")
-        for name, least, most in (("port", 1, 65535), ("threads", 1, 1024), ("max_body", 1024, 2**40), ("max_url", 256, 2**16)):
+        for name, least, most in (
+            ("port", 1, 65535),
+            ("threads", 1, 1024),
+            ("max_body", 1024, 2**40),
+            ("max_url", 256, 2**16),
+        ):
             if not least <= getattr(self, name) <= most:
-                raise SettingsError(f"{_environment(name)} is {getattr(self, name)}: it must be between {least} and {most}")
+                raise SettingsError(
+                    f"{_environment(name)} is {getattr(self, name)}: it must be between {least} and {most}"
+                )
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
@@ -91,20 +103,22 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
 
 def to_environment(settings: Settings) -> dict[str, str]:
     """The variables from which `from_environment` makes these settings again: what a child process is given."""
-    return {
-        setting.metadata["environment"]: str(int(value) if isinstance(value := getattr(settings, setting.name), bool) else value)
-        for setting in fields(Settings)
-    }
+    return {setting.metadata["environment"]: _written(getattr(settings, setting.name)) for setting in fields(Settings)}
 
 
 def settings_table() -> str:
     """The settings as a Markdown table: environment name, default, help in Chinese and in English."""
     rows = ["| setting | default | 说明 | meaning |", "|---|---|---|---|"]
     for setting in fields(Settings):
-        default = "" if setting.default == "" else f"`{int(setting.default) if setting.default is True else setting.default}`"
+        default = "" if setting.default == "" else f"`{_written(setting.default)}`"
         about = setting.metadata
         rows.append(f"| `{about['environment']}` | {default} | {about['zh']} | {about['en']} |")
     return "\n".join(rows) + "\n"
+
+
+def _written(value: str | int | bool) -> str:
+    """A value as the environment holds it."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _environment(name: str) -> str:

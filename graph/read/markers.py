@@ -62,6 +62,7 @@ class Candidate:
 
 _CN_DIGITS = "一二三四五六七八九十百零〇"
 _CN = rf"[{_CN_DIGITS}]{{1,5}}"
+_UNITS = "版万亿倍米元吨个分公平人次条"  # what follows a figure, not a number: 2.0版, 3.5亿
 _PATTERNS: dict[Kind, str] = {
     Kind.VOLUME: rf"第 ?(?:{_CN}|\d{{1,3}}) ?(?:编|篇|部分)(?=[ \n:、《“\w])",
     Kind.CHAPTER: rf"第 ?(?:{_CN}|\d{{1,3}}) ?章(?![程节])",
@@ -72,20 +73,25 @@ _PATTERNS: dict[Kind, str] = {
     Kind.BRACKET: rf"\( ?{_CN} ?\)[、.]?|[㈠-㈩][、.]?",
     Kind.DIGIT_BRACKET: r"\( ?\d{1,3} ?\)[、.]?|[⑴-⒇][、.]?",
     Kind.HALF_BRACKET: r"(?<![\w(.\-—])\d{1,2}\)[、.]?",
-    Kind.DOTTED: r"(?<![\w.\-—])\d{1,2}\.\d{1,2}(?!\d|\.\d)[.、]?(?= ?[^\W\dA-Za-z版万亿倍米元吨个分公平人次条]| ?[“《])",
+    Kind.DOTTED: rf"(?<![\w.\-—])\d{{1,2}}\.\d{{1,2}}(?!\d|\.\d)[.、]?(?= ?(?:[^\W\dA-Za-z{_UNITS}]|[“《]))",
     Kind.DOTTED_DEEP: r"(?<![\w.\-—])\d{1,2}(?:\.\d{1,2}){2,3}(?!\d|\.\d)[.、]?(?= ?[^\W\d]| ?[“《])",
-    Kind.DIGIT: r"(?<![\w.\-—/(])\d{1,3} ?[.、](?! ?[\d%])|[⒈-⒛]|(?<=\n)\d{1,2}(?= {1,3}[^\W\dA-Za-z年月日个项家条种件名位人亿万元])",
+    Kind.DIGIT: (
+        r"(?<![\w.\-—/(])\d{1,3} ?[.、](?! ?[\d%])|[⒈-⒛]"
+        rf"|(?<=\n)\d{{1,2}}(?= {{1,3}}[^\W\dA-Za-z{_UNITS}年月日项家种件名位])"
+    ),
     Kind.CIRCLED: r"[①-⑳㉑-㉟㊱-㊿❶-❿➀-➉][、.]?",
     Kind.BOX: rf"专栏 ?(?:{_CN}|\d{{1,2}})[:.、]?",
     Kind.DASH: r"(?<![—\-])(?:—{2,3}|-{2,3})(?=[ ]?[\w“《])|(?<=\n)—(?=[ ]?[\w“《])",
 }
+_FIRST = rf"第专(\d—\-①-⓿㈠-㈩㉑-㊿❶-➉{_CN_DIGITS}"
 _STOPS = "。!?;:…)]”’》」』"
 
 
 @cache
 def _marker() -> re.Pattern[str]:
     """All kinds in one pattern, tried in the order of `_PATTERNS`."""
-    return re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _PATTERNS.items()))
+    kinds = "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _PATTERNS.items())
+    return re.compile(f"(?=[{_FIRST}])(?:{kinds})")  # most characters begin none, which one look decides
 
 
 @cache

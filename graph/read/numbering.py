@@ -15,6 +15,7 @@ from typing import NamedTuple
 from graph.read.markers import Boundary, Candidate, Kind
 
 _BEAM = 10
+_HOPELESS = 9.0  # a reading so much dearer than the best one never catches up
 
 # What it costs to pass over a candidate, by what stands before it: what begins a line is seldom an accident.
 _REJECT = {Boundary.LINE: 5.0, Boundary.STOP: 4.0, Boundary.SPACE: 3.0, Boundary.GLUED: 0.2}
@@ -32,6 +33,7 @@ _OUT_OF_RANK = 2.5  # 一、 below 1.
 _MIXED = 1.5  # two styles side by side under one heading
 _MIXED_INLINE = 0.3
 _INLINE_ROOT = 2.0
+_NONE_CLOSED = (0,) * len(Kind)
 _RESTART = 4.0  # the count of the whole document begins anew
 
 
@@ -58,25 +60,27 @@ class _State(NamedTuple):
 
     cost: float
     stack: tuple[Frame, ...]
-    closed: tuple[tuple[Kind, int], ...]
+    closed: tuple[int, ...]  # for each style, the ordinal that was due when its level closed; 0 where none was
     history: tuple[_State, Marker] | None
 
 
 def choose_markers(folded: str, candidates: Sequence[Candidate]) -> list[Marker]:
     """Return the candidates that number passages, with their depth, in reading order."""
-    beam = [_State(0.0, (), (), None)]
+    beam = [_State(0.0, (), _NONE_CLOSED, None)]
     last_end = 0
     for candidate in candidates:
         if candidate.start < last_end:
             continue
-        is_glued_to_heading = _is_glued_to_heading(folded, candidate)
+        reject_cost = _reject_cost(candidate)
+        price = _accept_cost(folded, candidate)
         successors: dict[tuple[Frame, ...], _State] = {}
         for state in beam:
-            for successor in _successors(state, candidate, is_glued_to_heading=is_glued_to_heading):
+            for successor in _successors(state, candidate, reject_cost, price):
                 best = successors.get(successor.stack)
                 if best is None or successor.cost < best.cost:
                     successors[successor.stack] = successor
-        beam = sorted(successors.values(), key=lambda state: state.cost)[:_BEAM]
+        ranked = sorted(successors.values(), key=lambda state: state.cost)[:_BEAM]
+        beam = [state for state in ranked if state.cost <= ranked[0].cost + _HOPELESS]
         last_end = candidate.end
     return _choices(beam[0])
 
@@ -97,13 +101,13 @@ def _is_glued_to_heading(folded: str, candidate: Candidate) -> bool:
     return 2 <= len(heading) < 40
 
 
-def _successors(state: _State, candidate: Candidate, *, is_glued_to_heading: bool) -> Iterator[_State]:
+def _successors(state: _State, candidate: Candidate, reject_cost: float, price: float) -> Iterator[_State]:
     """Every way to go on from `state`."""
-    yield state._replace(cost=state.cost + _reject_cost(candidate))
-    price = _accept_cost(candidate, is_glued_to_heading=is_glued_to_heading)
-    depths = [depth for depth, frame in enumerate(state.stack) if frame.kind is candidate.kind]
-    if depths:
-        yield _continued(state, candidate, depths[0], price)
+    yield _State(state.cost + reject_cost, state.stack, state.closed, state.history)
+    for depth, frame in enumerate(state.stack):
+        if frame.kind is candidate.kind:
+            yield _continued(state, candidate, depth, price)
+            break
     else:
         yield from _opened(state, candidate, price)
     if state.stack and candidate.ordinal == 1 and not candidate.kind.is_inline:
@@ -118,11 +122,11 @@ def _reject_cost(candidate: Candidate) -> float:
     return min(cost, _REJECT_KIND.get(candidate.kind, cost))
 
 
-def _accept_cost(candidate: Candidate, *, is_glued_to_heading: bool) -> float:
+def _accept_cost(folded: str, candidate: Candidate) -> float:
     """What it costs to take `candidate` for a marker, wherever it stands in the count."""
     cost = _ACCEPT_ENCLOSED if candidate.enclosed else 0.0
     if candidate.boundary is Boundary.GLUED:
-        cost += _ACCEPT_GLUED_TO_HEADING if is_glued_to_heading else _ACCEPT_GLUED
+        cost += _ACCEPT_GLUED_TO_HEADING if _is_glued_to_heading(folded, candidate) else _ACCEPT_GLUED
     return cost
 
 
@@ -138,10 +142,14 @@ def _continued(state: _State, candidate: Candidate, depth: int, price: float) ->
         cost = price + _difference_cost(difference, is_repeat=ordinal == frame.ordinal)
         expected = frame.due if difference else None
         due = ordinal + 1 if difference >= 0 else frame.due + 1  # a number below is a slip of the pen
-    closed = tuple((f.kind, f.due) for f in state.stack[depth + 1 :])
-    kept = tuple(pair for pair in state.closed if pair[0] not in {kind for kind, _ in closed})
+    closed = state.closed
+    if depth + 1 < len(state.stack):
+        counts = list(closed)
+        for below in state.stack[depth + 1 :]:
+            counts[below.kind] = below.due
+        closed = tuple(counts)
     stack = (*state.stack[:depth], Frame(candidate.kind, ordinal, due))
-    return _taken(state, Marker(candidate, depth, expected=expected), stack, kept + closed, cost)
+    return _taken(state, Marker(candidate, depth, expected=expected), stack, closed, cost)
 
 
 def _difference_cost(difference: int, *, is_repeat: bool) -> float:
@@ -165,13 +173,13 @@ def _opened(state: _State, candidate: Candidate, price: float) -> Iterator[_Stat
             cost += _OUT_OF_RANK
         if not below and candidate.kind.is_inline:
             cost += _INLINE_ROOT
-        running = dict(state.closed).get(candidate.kind)
+        running = state.closed[candidate.kind]
         ordinal = 1 if candidate.kind is Kind.DASH else candidate.ordinal
         expected = None
         if ordinal != 1:
             is_running = ordinal == running
             cost += _RUNNING if is_running else _OPEN_LATE
-            expected = None if is_running else (running or 1)
+            expected = None if is_running else max(running, 1)
         stack = (*below, Frame(candidate.kind, ordinal, ordinal + 1))
         yield _taken(state, Marker(candidate, depth, expected=expected), stack, state.closed, cost)
 
@@ -180,14 +188,14 @@ def _restarted(state: _State, candidate: Candidate, price: float) -> _State:
     """Begin another document: a cover letter or a table of contents came first, or an annex follows."""
     cost = price + _RESTART - (1.5 if candidate.kind < state.stack[0].kind else 0.0)
     stack = (Frame(candidate.kind, 1, 2),)
-    return _taken(state, Marker(candidate, 0, is_restart=True), stack, (), cost)
+    return _taken(state, Marker(candidate, 0, is_restart=True), stack, _NONE_CLOSED, cost)
 
 
 def _taken(
     state: _State,
     marker: Marker,
     stack: tuple[Frame, ...],
-    closed: tuple[tuple[Kind, int], ...],
+    closed: tuple[int, ...],
     cost: float,
 ) -> _State:
     """The reading that follows when `marker` is taken."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-import cn2an
+import cn2an  # type: ignore[import-untyped]  # it ships no types
 
 _DIGITS = "〇一二三四五六七八九"
 

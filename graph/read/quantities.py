@@ -17,8 +17,9 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|(?:0(?=\.)|[1-9])\d*)(?:\.\d+)?"
 _ONES = "[一二两三四五六七八九]"
 _CHINESE = (
     rf"(?:{_ONES}千(?:零{_ONES}|(?:{_ONES}百)?(?:{_ONES}十{_ONES}?)?)|{_ONES}百(?:零{_ONES}|{_ONES}十{_ONES}?)?"
-    rf"|[二三四五六七八九]?十{_ONES}?|[二两三四五六七八九])"
+    rf"|[二三四五六七八九]?十{_ONES}?|[百千](?=[余多])|[二两三四五六七八九])"
 )
+_ROUND = {"百": 100, "千": 1000}  # 百余家
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
 _SCALE = r"(?:万亿|[千百十]?亿|[千百十]?万)"
 _DURATION = r"(?:个?工作日|个?月|个?小时|分钟|小时|秒|天|日|周|年)"
@@ -52,7 +53,7 @@ _NO_QUANTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of something, with its bounds: one of `value`, or `minimum` and `maximum`, either of which may be open."""
+    """A number of something: a `value`, or a range from `minimum` to `maximum`, of which one may be open."""
 
     start: int
     end: int
@@ -82,7 +83,7 @@ def number_value(written: str) -> Decimal:
     """Return the value of a number: "1,200.5" or "一百二十"."""
     if written[0].isascii():
         return Decimal(written.replace(",", ""))
-    return Decimal(ordinal_value(written))
+    return Decimal(_ROUND.get(written) or ordinal_value(written))
 
 
 def _quantity(match: re.Match[str], bound: str, start: int) -> Quantity:

@@ -48,6 +48,14 @@ def is_collective(name: str) -> bool:
     return _collective().search(name) is not None
 
 
-def continues_collective(first: str, following: str) -> bool:
+def continues_collective(before: str, following: str) -> bool:
     """Whether 市 or 区政府 after 各县 is part of one name: 各县、市、区政府."""
-    return bool(re.match(rf"^各(?:{_GENERIC})$", first) and _generic_piece().match(following))
+    first = re.split("[、,，]", before)[0]
+    return re.match(rf"各(?:{_GENERIC})$", first) is not None and _generic_piece().match(following) is not None
+
+
+def is_place_like(name: str) -> bool:
+    """Whether `name` could as well be a place: 七宝镇, 新区, 体育馆."""
+    return (
+        re.search(r"(?:街道|镇|乡|村|区|县|市|州|旗|园|馆|院|基地|平台|校|学|厂|库|系|站|路|中心)$", name) is not None
+    )

@@ -59,7 +59,7 @@ class Answer:
 
     def __iter__(self) -> Iterator[bytes]:
         with SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool:
-            self.write(cast(BinaryIO, spool))  # typeshed gives it the methods, but not the type
+            self.write(cast("BinaryIO", spool))  # typeshed gives it the methods, but not the type
             spool.seek(0)
             while chunk := spool.read(CHUNK_BYTES):
                 yield chunk

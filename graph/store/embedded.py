@@ -13,11 +13,11 @@ import pyoxigraph as ox
 
 from graph.model import Triple
 from graph.store.answer import Answer
-from graph.store.dataset_clause import has_dataset_clause
 from graph.store.engine_errors import data_errors, query_errors
 from graph.store.errors import FormatNotOffered, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.query_text import has_dataset_clause
 from graph.store.sparql_text import iri_text, literal_text, replacement
 
 _FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}

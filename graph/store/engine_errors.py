@@ -26,6 +26,7 @@ def query_errors() -> Iterator[None]:
 
 @contextmanager
 def data_errors(media: Format) -> Iterator[None]:
+    """Turn the engine's exceptions while it reads data into ours."""
     try:
         yield
     except SyntaxError as error:
@@ -44,7 +45,14 @@ def syntax_error(message: str) -> QuerySyntaxError:
     if "Prefix not found" in expected:
         reason = "a prefix is used that is not declared"
     else:
-        words = [word.strip() for word in _NOISE.sub("", expected).split(",")]
-        named = [word for word in words if any(character.isalnum() for character in word)]
-        reason = f"expected {' or '.join(named)}" if named else "something else was expected"
+        reason = _reason([word.strip() for word in _NOISE.sub("", expected).split(",")])
     return QuerySyntaxError(f"Not SPARQL at line {line}, column {column}: {reason}.", line, column)
+
+
+def _reason(expected: list[str]) -> str:
+    """A whole sentence of the engine's, else the keywords that could stand here."""
+    sentences = [words for words in expected if " " in words]
+    if sentences:
+        return sentences[0]
+    keywords = [word for word in expected if word.isupper()]
+    return f"expected {' or '.join(keywords)}" if keywords else "this is not how it can go on or end"

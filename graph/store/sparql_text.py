@@ -59,22 +59,13 @@ def term_text(term: Term) -> str:
     raise DataSyntaxError(f"{term!r} is neither an IRI, a literal nor a blank node.")
 
 
-def insertion(graphs: Mapping[str | None, Iterable[Triple]]) -> str:
-    """Write an INSERT DATA of triples by graph name, None being the default graph; empty graphs write nothing."""
-    blocks = []
-    for name, triples in graphs.items():
-        body = _statements(triples)
-        if body:
-            blocks.append(body if name is None else f"GRAPH {iri_text(name)} {{\n{body}\n}}")
-    return "INSERT DATA {{\n{}\n}}".format("\n".join(blocks)) if blocks else ""
-
-
 def replacement(graphs: Mapping[str, Iterable[Triple]]) -> str:
     """Write one update that makes each named graph hold exactly these triples; without triples it is dropped."""
     drops = [f"DROP SILENT GRAPH {iri_text(name)}" for name in graphs]
-    insert = insertion({str(name): triples for name, triples in graphs.items()})
-    return " ;\n".join([*drops, insert] if insert else drops)
+    blocks = [_block(name, triples) for name, triples in graphs.items()]
+    return " ;\n".join([*drops, "INSERT DATA {{\n{}}}".format("".join(blocks))])
 
 
-def _statements(triples: Iterable[Triple]) -> str:
-    return "\n".join(f"{term_text(s)} {term_text(p)} {term_text(o)} ." for s, p, o in triples)
+def _block(name: str, triples: Iterable[Triple]) -> str:
+    statements = "".join(f"{term_text(s)} {term_text(p)} {term_text(o)} .\n" for s, p, o in triples)
+    return f"GRAPH {iri_text(name)} {{\n{statements}}}\n" if statements else ""

@@ -1,0 +1,1 @@
+"""Routes: one blueprint a file; they translate HTTP and nothing else."""

@@ -10,10 +10,12 @@ from graph.store.formats import Form, Format
 from service.answers import SHOWN_ROWS, send
 from service.context import context
 from service.description import description
+from service.examples import examples
 from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, Choice, MediaType, NotAcceptable, choose
 from service.outbound import closed
 from service.pages import page
 from service.protocol import Operation, query_operation, with_base
+from service.words import language_of
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -51,9 +53,10 @@ def _answer(operation: Operation, choices: dict[Form, Choice]) -> Answer:
         for form, choice in choices.items()
     }
     given = bool(operation.default_graphs or operation.named_graphs)
+    query = closed(operation.text)
     try:
-        return wiring.store.query(
-            with_base(closed(operation.text), request.base_url),
+        answer = wiring.store.query(
+            with_base(query.text, request.base_url),
             formats=formats,
             default_graphs=operation.default_graphs if given else None,
             named_graphs=operation.named_graphs if given else None,
@@ -80,7 +83,7 @@ def _introduction() -> Response:
     """The service description, or the page for a browser."""
     choice = choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
     if choice.media_type is HTML:
-        return page("sparql/editor.html", text="", result=None)
+        return _editor("", None)
     response = make_response(description(context(), Format(choice.media_type.mime)))
     response.headers["Content-Type"] = choice.content_type
     response.vary.add("Accept")
@@ -98,6 +101,16 @@ def _result_page(operation: Operation, answer: Answer) -> Response:
         result["boolean"] = read_boolean(content)
     else:
         result["graph"] = content.decode()
-    response = page("sparql/editor.html", text=operation.text, result=result)
-    response.vary.add("Accept")
-    return response
+    return _editor(operation.text, result)
+
+
+def _editor(text: str, result: dict[str, object] | None) -> Response:
+    """The page that takes queries, with the one it has and its answer."""
+    return page(
+        "sparql/editor.html",
+        text=text,
+        result=result,
+        examples=examples(language_of(request)),
+        union_default=context().settings.union_default_graph,
+        formats=(*RESULTS, *GRAPHS, *DATASETS),
+    )

@@ -15,9 +15,11 @@ from rdflib import Graph, URIRef
 from graph.keeping import keep
 from graph.model import PlanGraph
 from graph.pipeline import build_plan
-from graph.store import Store, open_store
+from graph.store.base import Store
+from graph.store.factory import open_store
 from ontology.files import vocabulary_graphs
-from queries import Catalogue, ask, load_catalogue
+from queries.ask import ask
+from queries.catalogue import Catalogue
 
 BASE = "http://localhost:8080/"
 SLUG = "qibao-2023-2025"
@@ -64,12 +66,6 @@ def inferred(plan_graph: PlanGraph) -> Graph:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """The questions that can be asked."""
-    return load_catalogue()
-
-
-@pytest.fixture(scope="session")
 def store(plan_graph: PlanGraph) -> Store:
     """A store in memory with the plan and the vocabularies in it."""
     store = open_store(None)
@@ -78,11 +74,14 @@ def store(plan_graph: PlanGraph) -> Store:
 
 
 @pytest.fixture(scope="session")
-def answer(store: Store, catalogue: Catalogue) -> Ask:
-    """All rows of a question's answer, as column names to values."""
+def answer(store: Store) -> Ask:
+    """Asks a question of the catalogue; the answer is one page, which here is all of it."""
+    catalogue = Catalogue()
 
     def rows_of(question: str, **parameters: str | list[str]) -> list[Row]:
-        return ask(store, catalogue, question, parameters).rows
+        page = ask(store, catalogue[question], parameters)
+        assert page.next_offset is None
+        return page.rows
 
     return rows_of
 

@@ -1,0 +1,106 @@
+"""Text → its passages, from part down to task, each with its place, title and responsible units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.model import Level, Passage, PlanError, Problem, UnitReference
+from graph.read.clauses import Clause, find_clauses
+from graph.read.folding import FoldedText
+from graph.read.levels import find_levels, find_safeguard_parts, place_clauses
+from graph.read.main_document import find_main_document
+from graph.read.markers import Boundary, Candidate, find_candidates
+from graph.read.nodes import Node, build_nodes
+from graph.read.numbering import Marker, choose_markers
+from graph.read.titles import find_title, find_wrap_width
+from graph.read.unit_names import is_collective
+
+
+def read_passages(text: str) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
+    """Return the passages of a plan in reading order, and what was not understood.
+
+    All offsets are character offsets into `text`, which is never changed. Raises `PlanError` where
+    no numbered passage is a task.
+    """
+    source = FoldedText.of(text)
+    candidates = find_candidates(source.folded)
+    markers = choose_markers(source.folded, candidates)
+    if not markers:
+        raise PlanError("The document has no numbered tasks; number its passages, as in 一、 (一) 1. (1).")
+    document, problems = find_main_document(source.folded, markers)
+    nodes, count_problems = build_nodes(source, document.markers, document.end)
+    problems += count_problems + _unread(source, candidates, markers)
+    for node in nodes:
+        node.clauses, bracket_problems = find_clauses(source, node.text_start, node.own_end)
+        problems += bracket_problems
+    wrap_width = find_wrap_width(source.folded)
+    for node in nodes:
+        node.title = _title(source, node, wrap_width)
+    place_clauses(nodes)
+    passages = _passages(source, nodes)
+    if not any(passage.level is Level.TASK for passage in passages):
+        raise PlanError(
+            "The document has no tasks: no numbered passage names a responsible unit, and no heading speaks of tasks."
+        )
+    return passages, tuple(sorted(problems, key=lambda problem: problem.start or 0))
+
+
+def _title(source: FoldedText, node: Node, wrap_width: int | None) -> tuple[int, int]:
+    """Where the heading of a passage lies; clauses and sub-passages are no part of it."""
+    end = min([node.own_end, *(clause.start for clause in node.clauses)])
+    return find_title(source, node.text_start, end, is_inline=node.kind.is_inline, wrap_width=wrap_width)
+
+
+def _passages(source: FoldedText, nodes: Sequence[Node]) -> tuple[Passage, ...]:
+    """The nodes as passages, with their levels."""
+    titles = {node: source.words(*node.title) for node in nodes}
+    levels = find_levels(nodes, titles)
+    safeguards = find_safeguard_parts(nodes, titles)
+    return tuple(_passage(source, node, levels[node], is_safeguard=node.root in safeguards) for node in nodes)
+
+
+def _passage(source: FoldedText, node: Node, level: Level, *, is_safeguard: bool) -> Passage:
+    return Passage(
+        number=node.number,
+        level=level,
+        marker=source.text[node.start : node.text_start].strip(),
+        title=source.text[node.title[0] : node.title[1]],
+        parent=node.parent.number if node.parent is not None else None,
+        start=node.start,
+        end=source.strip(node.start, node.last.own_end)[1],
+        title_start=node.title[0],
+        title_end=node.title[1],
+        units=_unit_references(node.clauses),
+        is_safeguard=is_safeguard,
+    )
+
+
+def _unit_references(clauses: Sequence[Clause]) -> tuple[UnitReference, ...]:
+    """The units of a passage's clauses; one that is named twice in the same role counts once."""
+    units = {(unit.name, unit.role): unit for clause in reversed(clauses) for unit in reversed(clause.units)}
+    in_order = sorted(units.values(), key=lambda unit: unit.start)
+    return tuple(
+        UnitReference(
+            name=unit.name,
+            role=unit.role,
+            label=unit.label,
+            collective=is_collective(unit.name),
+            order=order,
+            start=unit.start,
+            end=unit.end,
+        )
+        for order, unit in enumerate(in_order, start=1)
+    )
+
+
+def _unread(source: FoldedText, candidates: Sequence[Candidate], markers: Sequence[Marker]) -> list[Problem]:
+    """What begins a line like a number but fits no count."""
+    taken = {marker.candidate.start for marker in markers}
+    problems = []
+    for candidate in candidates:
+        if candidate.start in taken or candidate.boundary is not Boundary.LINE or candidate.enclosed:
+            continue
+        written = source.words(candidate.start, candidate.end)
+        message = f"“{written}” looks like a number but fits no count here, so it was read as text."
+        problems.append(Problem("numbering-unread", message, candidate.start, candidate.end))
+    return problems

@@ -1,0 +1,123 @@
+"""From the values given to a question to the rows of its VALUES line: typed, checked, escaped."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import product
+from types import MappingProxyType
+
+from graph.store.base import Store
+from graph.store.errors import DataSyntaxError
+from graph.store.sparql_text import iri_text, literal_text
+from queries.errors import Fit, ParameterError
+from queries.front_matter import PARAMETER_ROW
+from queries.question import Parameter, ParameterType, Question
+from queries.resolution import resolve
+
+Values = Mapping[str, str | Sequence[str]]
+"""What is given to a question: a text, or several for a repeatable parameter, by the parameter's name."""
+
+MAX_VALUES = 100  # of one repeatable parameter
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+def read_arguments(store: Store, question: Question, values: Values) -> Mapping[str, tuple[str, ...]]:
+    """Return each parameter's values as SPARQL terms; none where it was not given. Raises ParameterError."""
+    _refuse_unknown(question, values)
+    return {
+        parameter.name: tuple(
+            dict.fromkeys(_READERS[parameter.type](store, parameter, text) for text in _given(parameter, values))
+        )
+        for parameter in question.parameters
+    }
+
+
+def bind(question: Question, arguments: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the question's SELECT with the arguments, in every combination, in place of its UNDEF row."""
+    if not any(arguments.values()):
+        return question.select
+    columns = [arguments[parameter.name] or ("UNDEF",) for parameter in question.parameters]
+    rows = " ".join(f"({' '.join(row)})" for row in product(*columns))
+    return PARAMETER_ROW.sub(lambda found: f"VALUES ({found[1]}) {{ {rows} }}", question.select)
+
+
+def _refuse_unknown(question: Question, values: Values) -> None:
+    known = tuple(Fit(parameter.name, parameter.title["zh"]) for parameter in question.parameters)
+    for name in values:
+        if name not in {fit.value for fit in known}:
+            takes = ", ".join(fit.value for fit in known) or "no parameters"
+            raise ParameterError(name, None, f"{question.name} takes {takes}, not {name!r}.", known)
+
+
+def _given(parameter: Parameter, values: Values) -> tuple[str, ...]:
+    given = values.get(parameter.name, ())
+    texts = tuple(text.strip() for text in ((given,) if isinstance(given, str) else given))
+    if not all(texts):
+        raise ParameterError(parameter.name, "", f"{parameter.name} is empty.{_example(parameter)}")
+    if parameter.required and not texts:
+        raise ParameterError(parameter.name, None, f"{parameter.name} is needed.{_example(parameter)}")
+    allowed = MAX_VALUES if parameter.repeatable else 1
+    if len(texts) > allowed:
+        message = f"{parameter.name} is given {len(texts)} times; it may be {allowed}."
+        raise ParameterError(parameter.name, ", ".join(texts[:3]), message)
+    return texts
+
+
+def _example(parameter: Parameter) -> str:
+    return f" For example: {parameter.example[0]}." if parameter.example else ""
+
+
+def _read_iri(store: Store, parameter: Parameter, given: str) -> str:
+    return iri_text(resolve(store, parameter, given))
+
+
+def _read_date(_store: Store, parameter: Parameter, given: str) -> str:
+    """Write a day; a year or a month is its last day."""
+    found = _DATE.fullmatch(given)
+    try:
+        if found is None:
+            raise ValueError(given)
+        year, month = int(found[1]), int(found[2] or 12)
+        day = date(year, month, int(found[3]) if found[3] else monthrange(year, month)[1])
+    except ValueError:
+        message = f"{given!r} is no date; write 2025, 2025-05 or 2025-05-31."
+        raise ParameterError(parameter.name, given, message) from None
+    return literal_text(day.isoformat(), f"{_XSD}date")
+
+
+def _read_integer(_store: Store, parameter: Parameter, given: str) -> str:
+    if not _INTEGER.fullmatch(given):
+        raise ParameterError(parameter.name, given, f"{given!r} is no whole number.")
+    return literal_text(str(int(given)), f"{_XSD}integer")
+
+
+def _read_text(_store: Store, parameter: Parameter, given: str) -> str:
+    try:
+        return literal_text(given)
+    except DataSyntaxError as error:
+        raise ParameterError(parameter.name, given, str(error)) from error
+
+
+def _read_choice(_store: Store, parameter: Parameter, given: str) -> str:
+    if given not in parameter.choices:
+        fits = tuple(Fit(choice, choice) for choice in parameter.choices)
+        message = f"{given!r} is none of {', '.join(parameter.choices)}."
+        raise ParameterError(parameter.name, given, message, fits)
+    return literal_text(given)
+
+
+_READERS: Mapping[ParameterType, Callable[[Store, Parameter, str], str]] = MappingProxyType(
+    {
+        ParameterType.IRI: _read_iri,
+        ParameterType.DATE: _read_date,
+        ParameterType.INTEGER: _read_integer,
+        ParameterType.TEXT: _read_text,
+        ParameterType.CHOICE: _read_choice,
+    }
+)

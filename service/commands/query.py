@@ -1,0 +1,35 @@
+"""`plangraph query`: a SPARQL query from a file."""
+
+from __future__ import annotations
+
+import sys
+from typing import BinaryIO
+
+import click
+
+from graph.model import PlanError
+from graph.store.factory import open_store
+from graph.store.formats import Form, Format
+from service.negotiation import DATASETS, GRAPHS, RESULTS, TSV, TURTLE, by_name
+from service.settings import from_environment
+
+_NAMES = [media_type.name for media_type in (*RESULTS, *GRAPHS, *DATASETS)]
+
+
+@click.command(name="query")
+@click.argument("file", type=click.File("rb"))
+@click.option("--format", "name", type=click.Choice(_NAMES), help="tsv for rows and ttl for graphs, if not given.")
+def command(file: BinaryIO, name: str | None) -> None:
+    """Answer the SPARQL query in FILE (- for standard input)."""
+    try:
+        text = file.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise PlanError(f"The query is not UTF-8 (byte {error.start}).") from error
+    results = by_name(name, RESULTS) if name else TSV
+    graphs = by_name(name, (*GRAPHS, *DATASETS)) if name else TURTLE
+    formats = {Form.GRAPH: Format(graphs.mime)} if graphs else {}
+    if results:
+        formats |= {Form.BINDINGS: Format(results.mime), Form.BOOLEAN: Format(results.mime)}
+    settings = from_environment()
+    with open_store(settings.store, read_only=True) as store:
+        store.query(text, formats=formats, union_default=settings.union_default_graph).write(sys.stdout.buffer)

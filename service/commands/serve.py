@@ -1,0 +1,88 @@
+"""`plangraph serve`: answer over HTTP."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from dataclasses import replace
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from graph.store.base import ask
+from graph.store.errors import Locked, StoreUnavailable
+from graph.store.factory import open_store
+from service.settings import Settings, SettingsError, from_environment, to_environment
+
+
+@click.command(name="serve")
+@click.option("--host", help="Address to listen on; PLANGRAPH_HOST.")
+@click.option("--port", type=int, help="Port to listen on; PLANGRAPH_PORT.")
+@click.option("--store", help="Folder, :memory: or address of the store; PLANGRAPH_STORE.")
+def command(host: str | None, port: int | None, store: str | None) -> None:
+    """Answer over HTTP what the graph knows."""
+    given = {name: value for name, value in (("host", host), ("port", port), ("store", store)) if value is not None}
+    settings = replace(from_environment(), **given)
+    _check_store(settings)
+    _check_port(settings)
+    run(settings)
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT); requests that are being answered are finished."""
+    os.environ.update(to_environment(settings))  # what the worker process reads
+    server = Granian(
+        "service.app:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.threads,
+        workers_kill_timeout=10,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    click.echo(f"PlanGraph is served at http://{_shown(settings)}/ (stop with Ctrl-C)")
+    server.serve()
+
+
+def _check_store(settings: Settings) -> None:
+    """Refuse to serve nothing: without a token, nothing could ever be put into an empty store."""
+    if settings.write_token:
+        return
+    try:
+        with open_store(settings.store, read_only=True) as store:
+            empty = not ask(store, "ASK { ?s ?p ?o }")
+    except Locked:
+        raise
+    except StoreUnavailable as error:
+        raise StoreUnavailable(f"{str(error).rstrip('.')} (to make one: plangraph build).") from error
+    if empty:
+        raise StoreUnavailable(f"The store {settings.store} is empty: run `plangraph build` first.")
+
+
+def _check_port(settings: Settings) -> None:
+    """Say so at once where the address cannot be listened on; the server would say it less clearly."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"Port {settings.port} of {settings.host} is in use; stop what listens there, or give --port."
+        else:
+            message = f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}."
+        raise SettingsError(message) from error
+
+
+def _shown(settings: Settings) -> str:
+    """The address as a person on this machine would type it."""
+    if settings.host in ("127.0.0.1", "0.0.0.0", "::1", "::"):  # noqa: S104 - compared, not listened on
+        return f"localhost:{settings.port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"

@@ -1,0 +1,69 @@
+"""Where the plan says so: the citations about a thing, and about each of its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.store.base import Store, select
+from graph.store.sparql_text import iri_text
+from ontology.namespaces import sparql_prologue
+
+_MOST = 2000  # citations one page reads
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A cited passage: the text it stands in, its characters, and the words themselves."""
+
+    text: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAround:
+    """The citations of a thing itself, and those that link it to another, by that other's IRI."""
+
+    own: tuple[Evidence, ...]
+    by_other_end: Mapping[str, tuple[Evidence, ...]]
+
+
+def evidence_around(store: Store, iri: str) -> EvidenceAround:
+    """All citations that name a thing, stand in it, or give a unit its responsibility.
+
+    A statement between two things is cited where the one is named in the other's own words (`plan:inNode`), or
+    where the responsibility that joins them is.
+    """
+    own: dict[Evidence, None] = {}
+    others: dict[str, dict[Evidence, None]] = {}
+    for row in select(store, _query(iri)).records:
+        found = Evidence(str(row["text"]), _integer(row["start"]), _integer(row["end"]), str(row["exact"]))
+        ends = {str(row[name]) for name in ("body", "node", "unit") if row[name] is not None}
+        if row["body"] == iri or row["unit"] == iri:
+            own[found] = None
+        for end in ends - {iri}:
+            others.setdefault(end, {})[found] = None
+    return EvidenceAround(tuple(own), {end: tuple(found) for end, found in others.items()})
+
+
+def _query(iri: str) -> str:
+    thing = iri_text(iri)
+    return f"""{sparql_prologue()}
+    SELECT DISTINCT ?body ?node ?unit ?text ?start ?end ?exact WHERE {{
+      {{ ?citation oa:hasBody {thing} }}
+      UNION {{ ?citation plan:inNode {thing} }}
+      UNION {{ ?responsibility plan:unit {thing} . ?citation oa:hasBody ?responsibility }}
+      ?citation oa:hasBody ?body ; oa:hasTarget ?target .
+      ?target oa:hasSource ?text ; oa:hasSelector ?position, ?words .
+      ?position oa:start ?start ; oa:end ?end .
+      ?words oa:exact ?exact .
+      OPTIONAL {{ ?citation plan:inNode ?node }}
+      OPTIONAL {{ ?body plan:unit ?unit }}
+    }} ORDER BY ?start ?end LIMIT {_MOST}"""
+
+
+def _integer(value: object) -> int:
+    """An offset as the number it is; a graph that says otherwise has no offset."""
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,45 @@
+"""/set/…: the datasets there are, in VoID and DCAT, counted in the store."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, request
+
+from graph.store.formats import Format
+from service.conditional import conditional
+from service.context import context
+from service.datasets import dataset_graph, read_datasets
+from service.negotiation import GRAPHS, HTML, choose
+from service.pages import page
+from service.problems import Problem
+from service.serialization import serialized
+from service.words import language_of
+
+blueprint = Blueprint("datasets", __name__)
+
+
+@blueprint.route("/set")
+@blueprint.route("/set/")
+@blueprint.route("/set/<path:name>")
+@blueprint.route("/.well-known/void", endpoint="well_known")
+def datasets(name: str | None = None) -> Response:
+    """All datasets, or one: a named graph each."""
+    wiring = context()
+    choice = choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
+
+    def make() -> Response:
+        found = read_datasets(wiring.store, wiring.links)
+        shown = [dataset for dataset in found if name in (None, dataset.name)]
+        if name and not shown:
+            raise Problem(
+                404, f"There is no dataset of that name; there are {', '.join(d.name for d in found) or 'none'}."
+            )
+        if choice.media_type is HTML:
+            return page("datasets/list.html", datasets=shown, single=name is not None, formats=GRAPHS)
+        graph = dataset_graph(shown, wiring, whole=name is None)
+        response = make_response(serialized(graph, Format(choice.media_type.mime)))
+        response.headers["Content-Type"] = choice.content_type
+        return response
+
+    response = conditional(wiring.store, make, wiring.address, choice.content_type, language_of(request))
+    response.vary.update(("Accept", "Accept-Language"))
+    return response

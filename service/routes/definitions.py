@@ -1,0 +1,49 @@
+"""/def/…: the vocabulary, the same under every base, as a page and as RDF."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, request
+
+from graph.store.formats import Format
+from service.context import context
+from service.definitions import NAMES, defined, terms, turtle
+from service.negotiation import GRAPHS, HTML, TURTLE, Choice, choose
+from service.pages import page
+from service.problems import Problem
+from service.serialization import serialized
+from service.words import language_of
+
+blueprint = Blueprint("definitions", __name__)
+
+_SUFFIXES = {f".{media_type.name}": media_type for media_type in (*GRAPHS, HTML)}
+
+
+@blueprint.route("/def/<name>")
+def vocabulary(name: str) -> Response:
+    """A vocabulary in the format that the suffix, ?format= or the Accept header asks for."""
+    choice = None
+    for suffix, media_type in _SUFFIXES.items():
+        if name.endswith(suffix):
+            name, choice = name.removesuffix(suffix), Choice(media_type, media_type.header())
+    if name not in NAMES:
+        raise Problem(404, f"There is no vocabulary of that name; there are {', '.join(NAMES)}.")
+    chosen = choice or choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
+    if chosen.media_type is HTML:
+        response = page(
+            "vocabulary/terms.html", name=name, names=NAMES, terms=terms(name, language_of(request)), formats=GRAPHS
+        )
+    else:
+        response = make_response(_serialized(name, chosen))
+        response.headers["Content-Type"] = chosen.content_type
+    response.vary.update(("Accept", "Accept-Language"))
+    for media_type in (*GRAPHS, HTML):
+        target = context().links.to(f"def/{name}.{media_type.name}")
+        response.headers.add("Link", f'<{target}>; rel="alternate"; type="{media_type.mime}"')
+    return response
+
+
+def _serialized(name: str, choice: Choice) -> bytes:
+    """A vocabulary as RDF; as Turtle, the file as it was written where there is one."""
+    if choice.media_type is TURTLE and (written := turtle(name)) is not None:
+        return written
+    return serialized(defined(name), Format(choice.media_type.mime))

@@ -1,0 +1,113 @@
+"""/id/… and /doc/…: every thing of the graph under its own address, and the document about it in every format."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, request
+
+from graph.store.formats import Form, Format
+from graph.store.sparql_text import is_iri
+from service.conditional import conditional
+from service.context import Context, context
+from service.nearness import near
+from service.negotiation import GRAPHS, HTML, Choice, choose
+from service.pages import page
+from service.problems import Problem
+from service.resource import graph_query, read_resource
+from service.serialization import read_ntriples, serialized
+from service.text_view import marked_up, read_text
+from service.words import language_of
+
+blueprint = Blueprint("documents", __name__)
+
+_OFFERED = (*GRAPHS, HTML)
+_SUFFIXES = {f".{media_type.name}": media_type for media_type in _OFFERED}
+
+
+@blueprint.route("/id/<path:path>")
+def thing(path: str) -> Response:
+    """A thing cannot be sent; the document about it can (303)."""
+    links = context().links
+    target = links.to(f"doc/{path}") + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
+    response = make_response(redirect(target, 303))
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.route("/doc/<path:path>")
+def document(path: str) -> Response:
+    """The document about a thing, in the format that the suffix, ?format= or the Accept header asks for."""
+    path, choice = _format(path)
+    wiring = context()
+    iri = wiring.links.iri(f"id/{path}")
+    if not is_iri(iri):
+        raise Problem(404, "There is nothing here under that name.")
+    make = _html if choice.media_type is HTML else _graph
+    number = _page_number()
+    response = conditional(
+        wiring.store, lambda: make(wiring, path, iri, number, choice), choice.content_type, language_of(request)
+    )
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+def _format(path: str) -> tuple[str, Choice]:
+    """The thing's path and the format to answer in."""
+    for suffix, media_type in _SUFFIXES.items():
+        if path.endswith(suffix):
+            return path.removesuffix(suffix), Choice(media_type, media_type.header())
+    return path, choose(request.headers.get("Accept"), _OFFERED, request.args.get("format"))
+
+
+def _page_number() -> int:
+    """The page that ?page= asks for, from 1."""
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 9 and int(text) >= 1):
+        raise Problem(400, "page must be a whole number from 1.")
+    return int(text)
+
+
+def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:
+    """The page about a thing; the page of a plan's text is the text."""
+    if path.startswith("text/") and (text := read_text(wiring.store, iri)) is not None:
+        response = page("doc/text.html", iri=iri, path=path, text=marked_up(text, wiring.links.document))
+        return _linked(response, wiring, path, iri, number, has_next=False)
+    resource = read_resource(wiring.store, iri, language_of(request), wiring.links.iri("graph/inferred/"), number)
+    if resource is None:
+        raise _unknown(wiring, path, iri)
+    response = page("doc/resource.html", resource=resource, path=path, number=number, formats=GRAPHS)
+    return _linked(response, wiring, path, iri, number, has_next=resource.has_next)
+
+
+def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:
+    """The same as a graph."""
+    answer = wiring.store.query(graph_query(iri, number), formats={Form.GRAPH: Format.N_TRIPLES})
+    graph = read_ntriples(answer.read())
+    if not graph:
+        raise _unknown(wiring, path, iri)
+    response = make_response(serialized(graph, Format(choice.media_type.mime)))
+    response.headers["Content-Type"] = choice.content_type
+    return _linked(response, wiring, path, iri, number, has_next=False)
+
+
+def _unknown(wiring: Context, path: str, iri: str) -> Problem:
+    """404, with what is near."""
+    found = near(wiring.store, wiring.links, path, language_of(request))
+    members = {"near": [{"value": thing, "title": label} for thing, label in found]} if found else {}
+    return Problem(404, f"Nothing here has the identifier {iri}.", members=members)
+
+
+def _linked(response: Response, wiring: Context, path: str, iri: str, number: int, *, has_next: bool) -> Response:
+    """The answer with its Link headers: what it is about, its other formats, its neighbours."""
+    links = wiring.links
+    own = links.to(f"doc/{path}")
+    response.headers.add("Link", f'<{own}>; rel="canonical"')
+    response.headers.add("Link", f'<{links.to(f"id/{path}")}>; rel="describes"')
+    response.headers.add("Link", f'<{links.to(f"doc/{path}.ttl")}>; rel="describedby"; type="text/turtle"')
+    for media_type in _OFFERED:
+        target = links.to(f"doc/{path}.{media_type.name}")
+        response.headers.add("Link", f'<{target}>; rel="alternate"; type="{media_type.mime}"')
+    if number > 1:
+        response.headers.add("Link", f'<{links.to(f"doc/{path}", page=number - 1)}>; rel="prev"')
+    if has_next:
+        response.headers.add("Link", f'<{links.to(f"doc/{path}", page=number + 1)}>; rel="next"')
+    return response

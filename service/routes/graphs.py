@@ -1,0 +1,136 @@
+"""/graphs and /graph/…: the SPARQL 1.1 Graph Store HTTP Protocol."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request
+
+from graph.store.formats import Form, Format
+from service.answers import send
+from service.authorization import require_writer
+from service.conditional import conditional
+from service.context import context
+from service.negotiation import DATASETS, GRAPHS, MediaType, by_content_type, choose
+from service.problems import Problem
+from service.protocol import absolute_iri, media_type
+
+blueprint = Blueprint("graphs", __name__)
+
+_EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_ALL = ["GET", "PUT", "POST", "DELETE"]
+
+
+@blueprint.route("/graphs", methods=_ALL)
+@blueprint.route("/graphs/", methods=_ALL)
+def indirect() -> Response:
+    """The graph that ?graph= or ?default names; without either, the whole dataset, or a new graph."""
+    names = request.args.getlist("graph")
+    default = "default" in request.args
+    if len(names) + default > 1:
+        raise Problem(400, "One graph at a time: ?default or one ?graph=.")
+    if names:
+        return _operate(absolute_iri(names[0], "graph"))
+    if default:
+        return _operate(None)
+    if request.method in ("GET", "HEAD"):
+        return _dataset()
+    if request.method == "POST":
+        return _create()
+    raise Problem(400, "Name the graph: ?default or ?graph=.")
+
+
+@blueprint.route("/graphs/<path:path>", methods=_ALL)
+@blueprint.route("/graph/<path:path>", methods=_ALL)
+def direct(path: str) -> Response:  # noqa: ARG001 - both addresses mean their own path
+    """The graph whose name is this very address, under the base of the data."""
+    return _operate(absolute_iri(context().links.iri(request.path.lstrip("/")), "the graph"))
+
+
+def _operate(name: str | None) -> Response:
+    """What the method asks for; None is the default graph."""
+    if request.method in ("GET", "HEAD"):
+        return _read(name)
+    require_writer(request, context().settings.write_token)
+    if request.method == "DELETE":
+        context().store.remove_graph(name)
+        return Response(status=204)
+    return _write(name)
+
+
+def _read(name: str | None) -> Response:
+    """A graph in the format asked for; as default graph, what queries take for it."""
+    wiring = context()
+    choice = choose(request.headers.get("Accept"), GRAPHS, request.args.get("format"))
+    media = Format(choice.media_type.mime)
+
+    def make() -> Response:
+        if name is None and wiring.settings.union_default_graph:
+            return send(wiring.store.query(_EVERYTHING, formats={Form.GRAPH: media}), choice.content_type)
+        return send(wiring.store.read_graph(name, media), choice.content_type)
+
+    return _varying(conditional(wiring.store, make, choice.content_type))
+
+
+def _dataset() -> Response:
+    """Everything, graph by graph."""
+    wiring = context()
+    choice = choose(request.headers.get("Accept"), DATASETS, request.args.get("format"))
+    media = Format(choice.media_type.mime)
+
+    def make() -> Response:
+        return send(wiring.store.dump(media), choice.content_type)
+
+    return _varying(conditional(wiring.store, make, choice.content_type))
+
+
+def _write(name: str | None) -> Response:
+    """Make a graph hold the body (PUT), or add the body to it (POST)."""
+    store = context().store
+    created = name is not None and not store.has_graph(name)
+    parts = list(_bodies())
+    if request.method == "PUT":
+        if len(parts) != 1:
+            raise Problem(400, "A PUT carries one graph.")
+        store.write_graph(name, *parts[0])
+    else:
+        for data, media in parts:
+            store.load(data, media, name)
+    return Response(status=201 if created else 204)
+
+
+def _create() -> Response:
+    """A new graph with a name of our choosing, told in Location."""
+    wiring = context()
+    require_writer(request, wiring.settings.write_token)
+    name = wiring.links.iri(f"graphs/{secrets.token_hex(8)}")
+    for data, media in _bodies():
+        wiring.store.load(data, media, name)
+    return Response(status=201, headers={"Location": name})
+
+
+def _bodies() -> Iterator[tuple[bytes, Format]]:
+    """The graphs a request carries: its body, or the parts of a form."""
+    if media_type(request) == "multipart/form-data":
+        for part in request.files.values():
+            yield part.read(), _format(part.content_type or "")
+    else:
+        yield request.get_data(), _format(request.headers["Content-Type"])
+
+
+def _format(content_type: str) -> Format:
+    """The format of a body; 415 where it is none that a graph can be read from."""
+    found: MediaType | None = by_content_type(content_type, GRAPHS)
+    if found is None:
+        known = ", ".join(media.mime for media in GRAPHS)
+        raise Problem(
+            415, f"A graph is read from {known}; not from {content_type[:100]!r}.", headers={"Accept-Post": known}
+        )
+    return Format(found.mime)
+
+
+def _varying(response: Response) -> Response:
+    """The answer, marked as one of several formats."""
+    response.vary.add("Accept")
+    return response

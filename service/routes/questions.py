@@ -1,0 +1,191 @@
+"""/questions: the catalogue, and the answer to each of its questions in every format that fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+
+from graph.store.formats import Form, Format
+from queries.ask import PAGE, AnswerPage, ask
+from queries.parameters import bind, read_arguments
+from queries.question import ColumnType, Question
+from service.answers import send
+from service.conditional import conditional
+from service.context import Context, context
+from service.labels import read_labels
+from service.negotiation import GEOJSON, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
+from service.pages import page
+from service.problems import Problem
+from service.tables import answer_json, geojson, workbook
+from service.words import language_of
+
+blueprint = Blueprint("questions", __name__)
+
+_OURS = ("limit", "offset", "format", "lang")  # everything else in the address is a parameter of the question
+
+
+@blueprint.route("/questions")
+@blueprint.route("/questions/")
+def catalogue() -> Response:
+    """The list of questions."""
+    wiring = context()
+    choice = choose(request.headers.get("Accept"), (JSON, HTML), request.args.get("format"))
+    if choice.media_type is HTML:
+        return page("questions/list.html", questions=wiring.catalogue.values())
+    listed = [_described(wiring, question) for question in wiring.catalogue.values()]
+    return answer_json({"questions": listed}, choice)
+
+
+@blueprint.route("/questions/<name>")
+def question(name: str) -> Response:
+    """One question's answer."""
+    wiring = context()
+    asked = wiring.catalogue[name]
+    choice = choose(request.headers.get("Accept"), offered(asked), request.args.get("format"))
+    response = conditional(
+        wiring.store, lambda: _answer(wiring, asked, choice), wiring.address, choice.content_type, language_of(request)
+    )
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+def offered(asked: Question) -> tuple[MediaType, ...]:
+    """The formats a question is answered in; GeoJSON where a row has a geometry."""
+    mapped = any(column.type is ColumnType.WKT for column in asked.columns)
+    return (JSON, HTML, *RESULTS, XLSX, *((GEOJSON,) if mapped else ()))
+
+
+def _answer(wiring: Context, asked: Question, choice: Choice) -> Response:
+    """The answer in the format chosen."""
+    values = _values()
+    if choice.media_type is HTML:
+        return _html(wiring, asked, values)
+    if choice.media_type is JSON:
+        return _json(wiring, asked, values, choice)
+    if choice.media_type in RESULTS:
+        return _results(wiring, asked, values, choice)
+    rows = _all_rows(wiring, asked, values)
+    return geojson(asked, rows, choice) if choice.media_type is GEOJSON else workbook(asked, rows, language_of(request))
+
+
+def _json(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
+    """A page of rows, and the address of the next."""
+    answer = ask(wiring.store, asked, values, limit=_limit(PAGE), offset=_offset())
+    following = _next(wiring, answer)
+    response = answer_json(
+        {
+            "question": answer.question,
+            "parameters": {name: given[0] if len(given) == 1 else given for name, given in values.items()},
+            "columns": answer.columns,
+            "rows": answer.rows,
+            "total": answer.total,
+            "next": following,
+        },
+        choice,
+    )
+    if following:
+        response.headers.add("Link", f'<{following}>; rel="next"')
+    return response
+
+
+def _html(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> Response:
+    """The form and, once every parameter needed is given, a page of rows."""
+    missing = [parameter for parameter in asked.parameters if parameter.required and not values.get(parameter.name)]
+    answer = None if missing else ask(wiring.store, asked, values, limit=_limit(200), offset=_offset())
+    return page(
+        "questions/answer.html",
+        question=asked,
+        values=values,
+        answer=answer,
+        labels=_labels(wiring, asked, answer) if answer else {},
+        next=_next(wiring, answer) if answer else None,
+        formats=offered(asked),
+    )
+
+
+def _labels(wiring: Context, asked: Question, answer: AnswerPage) -> dict[str, str]:
+    """What the things in the rows are called."""
+    columns = [column.name for column in asked.columns if column.type is ColumnType.IRI]
+    things = (str(row[name]) for row in answer.rows for name in columns if row[name] is not None)
+    return read_labels(wiring.store, things, language_of(request))
+
+
+def _results(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
+    """The rows as SPARQL results: all of them, unless a limit is asked for."""
+    window = f"\nLIMIT {_limit(PAGE)}" if "limit" in request.args else ""
+    window += f"\nOFFSET {_offset()}" if "offset" in request.args else ""
+    selection = bind(asked, read_arguments(wiring.store, asked, values))
+    formats = {Form.BINDINGS: Format(choice.media_type.mime)}
+    return send(wiring.store.query(asked.prologue + selection + window, formats=formats), choice.content_type)
+
+
+def _all_rows(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> list[dict[str, object]]:
+    """Every row, page by page."""
+    rows: list[dict[str, object]] = []
+    offset: int | None = 0
+    while offset is not None:
+        answer = ask(wiring.store, asked, values, offset=offset)
+        rows += answer.rows
+        offset = answer.next_offset
+    return rows
+
+
+def _next(wiring: Context, answer: AnswerPage) -> str | None:
+    """The address of the page after this one."""
+    if answer.next_offset is None:
+        return None
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
+    path = f"questions/{answer.question}"
+    return wiring.links.absolute(wiring.address, path, [*kept, ("offset", str(answer.next_offset))])
+
+
+def _values() -> dict[str, list[str]]:
+    """The question's parameters in the address; an empty field of a form is not given."""
+    given = {name: values for name, values in request.args.lists() if name not in _OURS}
+    kept = {name: [value for value in values if value.strip()] for name, values in given.items()}
+    return {name: values for name, values in kept.items() if values}
+
+
+def _limit(default: int) -> int:
+    """How many rows a page is to have."""
+    return _whole("limit", default, 1, PAGE)
+
+
+def _offset() -> int:
+    """How many rows to leave out."""
+    return _whole("offset", 0, 0, 10**12)
+
+
+def _whole(name: str, default: int, least: int, most: int) -> int:
+    """A whole number of the address."""
+    text = request.args.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 15 and least <= int(text) <= most):
+        raise Problem(400, f"{name} must be a whole number from {least} to {most}, not {text[:50]!r}.")
+    return int(text)
+
+
+def _described(wiring: Context, asked: Question) -> dict[str, object]:
+    """A question as the list tells it to a program."""
+    return {
+        "name": asked.name,
+        "subject": asked.subject,
+        "title": dict(asked.title),
+        "description": dict(asked.description),
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type.value,
+                "title": dict(parameter.title),
+                "required": parameter.required,
+                "repeatable": parameter.repeatable,
+                "choices": list(parameter.choices),
+                "example": list(parameter.example),
+            }
+            for parameter in asked.parameters
+        ],
+        "columns": [column.name for column in asked.columns],
+        "address": wiring.links.absolute(wiring.address, f"questions/{asked.name}"),
+    }
