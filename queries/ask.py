@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from queries.parameters import Values, bind, read_arguments
 from queries.question import Question
 
 PAGE = 1000  # rows, at most
+
+_ORDER = re.compile(r"\nORDER BY [^{}]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +53,6 @@ def _total(store: Store, question: Question, selection: str, offset: int, found:
     """Count only where the page does not tell: it is full, or lies past the end."""
     if 0 < found < limit or (found == 0 and offset == 0):
         return offset + found
-    counted = select(store, f"{question.prologue}SELECT (COUNT(*) AS ?total) WHERE {{ {{ {selection} }} }}")
+    unordered = _ORDER.sub("", selection)
+    counted = select(store, f"{question.prologue}SELECT (COUNT(*) AS ?total) WHERE {{ {{ {unordered} }} }}")
     return int(str(counted.records[0]["total"]))

@@ -31,9 +31,7 @@ def read_arguments(store: Store, question: Question, values: Values) -> Mapping[
     """Return each parameter's values as SPARQL terms; none where it was not given. Raises ParameterError."""
     _refuse_unknown(question, values)
     return {
-        parameter.name: tuple(
-            dict.fromkeys(_READERS[parameter.type](store, parameter, text) for text in _given(parameter, values))
-        )
+        parameter.name: tuple(dict.fromkeys(_read(store, parameter, text) for text in _given(parameter, values)))
         for parameter in question.parameters
     }
 
@@ -69,6 +67,13 @@ def _given(parameter: Parameter, values: Values) -> tuple[str, ...]:
     return texts
 
 
+def _read(store: Store, parameter: Parameter, given: str) -> str:
+    try:
+        return _READERS[parameter.type](store, parameter, given)
+    except DataSyntaxError as error:
+        raise ParameterError(parameter.name, given, str(error)) from error
+
+
 def _example(parameter: Parameter) -> str:
     return f" For example: {parameter.example[0]}." if parameter.example else ""
 
@@ -97,11 +102,8 @@ def _read_integer(_store: Store, parameter: Parameter, given: str) -> str:
     return literal_text(str(int(given)), f"{_XSD}integer")
 
 
-def _read_text(_store: Store, parameter: Parameter, given: str) -> str:
-    try:
-        return literal_text(given)
-    except DataSyntaxError as error:
-        raise ParameterError(parameter.name, given, str(error)) from error
+def _read_text(_store: Store, _parameter: Parameter, given: str) -> str:
+    return literal_text(given)
 
 
 def _read_choice(_store: Store, parameter: Parameter, given: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rdflib.namespace import RDFS, SKOS
 
@@ -50,7 +49,7 @@ def _checked_iri(store: Store, parameter: Parameter, given: str) -> str:
     fits = f"SELECT ?class WHERE {{ {_classes(parameter)} {iri_text(given)} a/rdfs:subClassOf* ?class }} LIMIT 1"
     if not select(store, _PREFIX + fits).rows:
         has = ", ".join(sorted(_local_name(str(row["class"])) for row in rows))
-        raise ParameterError(parameter.name, given, f"<{given}> is a {has}, not a {_class_names(parameter)}.")
+        raise ParameterError(parameter.name, given, f"<{given}> is {has}, not {_class_names(parameter)}.")
     return given
 
 
@@ -86,6 +85,8 @@ def _near(store: Store, parameter: Parameter, given: str) -> tuple[Fit, ...]:
 
 
 def _sound(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - takes 0.4 s, and only a mistaken name needs it
+
     return "".join(lazy_pinyin(name))
 
 

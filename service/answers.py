@@ -15,9 +15,7 @@ def send(answer: Answer, content_type: str) -> Response:
     """The answer with its Content-Type; the engine has finished before the first byte leaves (see Answer)."""
     chunks = iter(answer)
     start = [chunk for chunk in (next(chunks, b""), next(chunks, b"")) if chunk]
-    if len(start) < 2:  # short enough to tell its length
-        response = Response(b"".join(start))
-    else:
-        response = Response(chain(start, chunks))
+    whole = len(start) < 2  # short enough to tell its length
+    response = Response(b"".join(start) if whole else chain(start, chunks))
     response.headers["Content-Type"] = content_type
     return response

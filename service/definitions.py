@@ -42,10 +42,8 @@ class Term:
 
 
 @cache
-def defined(name: str) -> Graph | None:
-    """The graph of a vocabulary by its name in /def/; shared, so not to be changed. None for another name."""
-    if name not in _DEFINED:
-        return None
+def defined(name: str) -> Graph:
+    """The graph of a vocabulary by its name in /def/, one of NAMES; shared, so not to be changed."""
     file, namespace = _DEFINED[name]
     whole = vocabulary(file)
     if file != "schemes":
@@ -67,8 +65,6 @@ def terms(name: str, language: str) -> list[Term]:
     """The terms of a vocabulary, in the order of their names."""
     graph = defined(name)
     _, namespace = _DEFINED[name]
-    if graph is None:
-        return []
     subjects = {s for s in graph.subjects(RDF.type) if isinstance(s, URIRef) and s.startswith(str(namespace))}
     return [_term(graph, subject, str(namespace), language) for subject in sorted(subjects)]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from geomet import InvalidGeoJSONException, wkt
 
-# GeoSPARQL 1.1, 8.5.1: a literal may begin with the IRI of its reference system; without one it is CRS84, as GeoJSON is.
+# GeoSPARQL 1.1, 8.5.1: a literal may begin with its reference system's IRI; without one it is CRS84, as GeoJSON is.
 _CRS = re.compile(r"\s*<([^>]*)>\s*")
 _CRS84 = ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "https://www.opengis.net/def/crs/OGC/1.3/CRS84")
 

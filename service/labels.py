@@ -8,9 +8,16 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text, is_iri
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import ONTOLOGY, PREFIXES
+from service.words import term_word
 
-_NAMING = "|".join(iri_text(str(term)) for term in (RDFS.label, SKOS.prefLabel, DCTERMS.title))
+# A responsibility has no name of its own: it is called as its unit is.
+_NAMING = "|".join(
+    [
+        *(iri_text(str(term)) for term in (RDFS.label, SKOS.prefLabel, DCTERMS.title)),
+        f"{iri_text(str(ONTOLOGY.unit))}/{iri_text(str(RDFS.label))}",
+    ]
+)
 _ID = "/id/"
 
 
@@ -22,7 +29,7 @@ def read_labels(store: Store, iris: Iterable[str], language: str) -> dict[str, s
     for thing, name in select(store, f"SELECT ?x ?name {{ VALUES ?x {{ {values} }} ?x {_NAMING} ?name }}").rows:
         if thing is not None and name is not None:
             found.setdefault(thing.value, {}).setdefault((name.language or "").partition("-")[0], name.value)
-    return {iri: _best(found.get(iri, {}), language) or short(iri) for iri in wanted}
+    return {iri: _best(found.get(iri, {}), language) or term_word(iri, language) or short(iri) for iri in wanted}
 
 
 def short(iri: str) -> str:

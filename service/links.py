@@ -25,7 +25,7 @@ class Links:
     root: str = ""
 
     def iri(self, path: str) -> str:
-        """The identifier in the data of a path of ours ("id/task/…"); paths arrive decoded, IRIs hold the characters."""
+        """The identifier in the data of a path of ours ("id/task/…"), both with their characters as they are."""
         return self.base + path
 
     def path_of(self, iri: str) -> str | None:

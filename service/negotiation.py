@@ -134,7 +134,7 @@ def _named(wanted: str, offered: Sequence[MediaType]) -> Choice:
 
 
 def _ranges(accept: str) -> MIMEAccept:
-    """The header's media ranges, most specific first, without parameters: a charset or profile must not lose a match."""
+    """The header's media ranges, most specific first; without parameters, so that a charset loses no match."""
     parsed = parse_accept_header(accept, MIMEAccept)
     return MIMEAccept([(value.split(";", 1)[0].strip(), quality) for value, quality in parsed])
 

@@ -54,7 +54,7 @@ def _protocol_paths() -> Document:
     using = [_query("using-graph-uri", many=True), _query("using-named-graph-uri", many=True)]
     graph = [_query("graph"), _query("default"), _query("format")]
     results = (*RESULTS, *GRAPHS, *DATASETS, HTML)
-    writer = [{"writer": []}]
+    writer: list[Document] = [{"writer": []}]
     body = {"content": {media.mime: {"schema": {"type": "string"}} for media in GRAPHS}, "required": True}
     done = {"204": {"description": "Done."}, "201": {"description": "Done; the graph is new."}, **_REFUSED}
     return {
@@ -173,7 +173,7 @@ def _parameter(parameter: Parameter) -> Document:
 
 def _get(identifier: str, summary: str, formats: tuple[MediaType, ...]) -> Document:
     """An operation that answers in these formats."""
-    content = {media.mime: {} for media in formats}
+    content: Document = {media.mime: {} for media in formats}
     return {
         "operationId": identifier,
         "summary": summary,

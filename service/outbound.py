@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from graph.store.errors import QueryFailed
 from service.problems import Problem
-from service.sparql_tokens import Token, tokens, unescaped
+from service.sparql_tokens import tokens, unescaped
 
 _NOWHERE = "<urn:plangraph:not-reached>"  # no address, so that no engine can fetch it
 _REACHING = ("SERVICE", "LOAD")
@@ -16,25 +13,18 @@ _REACHING = ("SERVICE", "LOAD")
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A query or update none of whose targets can be reached, and which keywords had one."""
+    """A query or update none of whose targets can be reached, and the keywords that are not SILENT about it."""
 
     text: str
-    keywords: tuple[str, ...]
+    loud: tuple[str, ...]
 
-    @contextmanager
-    def refusing(self) -> Iterator[None]:
-        """Answer 403 where the engine fails for want of a target.
+    def refuse(self) -> None:
+        """Answer 403 where something was to be fetched and its failure not to be passed over.
 
-        It still sees the text, so that a syntax error is one, and what is SILENT fails quietly, as the standard wants.
+        Called once the engine has parsed the text, so that a syntax error is told as one.
         """
-        try:
-            yield
-        except QueryFailed as error:
-            if not self.keywords:
-                raise
-            raise Problem(
-                403, f"{' and '.join(self.keywords)} fetch nothing here: this service asks no other address."
-            ) from error
+        if self.loud:
+            raise Problem(403, f"{' and '.join(self.loud)}: this service fetches nothing from other addresses.")
 
 
 def closed(text: str) -> Closed:
@@ -46,17 +36,15 @@ def closed(text: str) -> Closed:
     if not any(word in plain.upper() for word in _REACHING):
         return Closed(text, ())
     found = list(tokens(plain))
-    reaching = [index for index, token in enumerate(found) if token.kind == "word" and token.text in _REACHING]
-    for index in reversed(reaching):
-        target = _target(found, index)
-        if target is not None:
+    loud: list[str] = []
+    for index in reversed(range(len(found))):
+        keyword = found[index]
+        if keyword.kind != "word" or keyword.text not in _REACHING:
+            continue
+        silent = index + 1 < len(found) and found[index + 1].text == "SILENT"
+        target = found[index + 1 + silent] if index + 1 + silent < len(found) else keyword
+        if target.kind in ("iri", "name", "variable"):
             plain = plain[: target.start] + _NOWHERE + plain[target.end :]
-    return Closed(plain, tuple(dict.fromkeys(found[index].text for index in reaching)))
-
-
-def _target(found: list[Token], index: int) -> Token | None:
-    """What the SERVICE or LOAD at `index` would fetch; None where the grammar has nothing to fetch there."""
-    after = found[index + 1 : index + 3]
-    if after and after[0].kind == "word" and after[0].text == "SILENT":
-        after = after[1:]
-    return after[0] if after and after[0].kind in ("iri", "name", "variable") else None
+        if not silent:
+            loud.append(keyword.text)
+    return Closed(plain, tuple(dict.fromkeys(loud)))

@@ -25,6 +25,11 @@ _SHOWN_ELSEWHERE = frozenset(
 # Every citation cites the text and has a body: shown as evidence, never as something that refers to a thing.
 _CITING = tuple(map(str, (OA.hasBody, OA.hasSource, ONTOLOGY.inNode)))
 
+_ASKED_FIRST = (
+    *("responsibleUnit", "responsibility", "unit", "role", "dueDate", "hasTarget", "contributesTo", "serves"),
+    *("concernsPlace", "locatedAt", "within", "kind", "concernsProject", "concernsFacility", "concernsBrand"),
+    *("quote", "subject", "value", "minValue", "maxValue", "unitOfMeasure", "partOf", "hasPart"),
+)
 _DIGITS = re.compile(r"(\d+)")
 
 Ends = dict[Cell, bool]  # the other ends of a property, each with whether only inferred graphs say so
@@ -100,15 +105,14 @@ def read_resource(store: Store, iri: str, language: str, inferred_below: str, pa
 def graph_query(iri: str, page: int = 1) -> str:
     """A CONSTRUCT of the same for machines: statements both ways (the same page), and the citations around it."""
     thing = iri_text(iri)
+    citations = f"{{ ?citation oa:hasBody {thing} }} UNION {{ ?citation plan:inNode {thing} }}"
     return f"""{sparql_prologue()}
     CONSTRUCT {{ ?s ?p ?o }} WHERE {{
       {{ VALUES ?s {{ {thing} }} ?s ?p ?o }}
       UNION {{ {{ {_incoming_query(iri, page, bare=True)} }} VALUES ?o {{ {thing} }} ?s ?p ?o . }}
-      UNION {{
-        {{ ?citation oa:hasBody {thing} }} UNION {{ ?citation plan:inNode {thing} }}
-        {{ BIND(?citation AS ?s) }} UNION {{ ?citation oa:hasTarget ?s }} UNION {{ ?citation oa:hasTarget/oa:hasSelector ?s }}
-        ?s ?p ?o
-      }}
+      UNION {{ {citations} BIND(?citation AS ?s) ?s ?p ?o }}
+      UNION {{ {citations} ?citation oa:hasTarget ?s . ?s ?p ?o }}
+      UNION {{ {citations} ?citation oa:hasTarget/oa:hasSelector ?s . ?s ?p ?o }}
     }}"""
 
 
@@ -127,7 +131,7 @@ class _Page:
             for p, ends in statements.items()
             if p not in _SHOWN_ELSEWHERE
         )
-        return tuple(sorted((p for p in shown if p.values), key=_our_own_first))
+        return tuple(sorted((p for p in shown if p.values), key=_in_reading_order))
 
     def inverses(self, statements: Statements) -> tuple[Property, ...]:
         """What refers to the thing, under the inverse's name where the vocabulary has one."""
@@ -138,7 +142,7 @@ class _Page:
             if values:
                 label = self.labels[inverse or predicate]
                 found.append(Property(inverse or predicate, label, values, inverse=inverse is None))
-        return tuple(sorted(found, key=_our_own_first))
+        return tuple(sorted(found, key=_in_reading_order))
 
     def values(self, ends: Ends) -> tuple[Value, ...]:
         """The ends of one property, in the order of their IRIs, numbers as numbers."""
@@ -177,7 +181,8 @@ def _read(store: Store, query: str, inferred_below: str) -> Statements:
 
 def _path(store: Store, iri: str) -> list[str]:
     """What the thing is part of, the whole first."""
-    query = f"SELECT DISTINCT ?x ?n {{ {iri_text(iri)} {iri_text(str(ONTOLOGY.partOf))}+ ?x OPTIONAL {{ ?x {iri_text(str(ONTOLOGY.number))} ?n }} }}"
+    query = f"""{sparql_prologue()}
+    SELECT DISTINCT ?x ?n {{ {iri_text(iri)} plan:partOf+ ?x OPTIONAL {{ ?x plan:number ?n }} }}"""
     rows = [(str(row["x"]), str(row["n"] or "")) for row in select(store, query).records]
     return [step for step, _ in sorted(rows, key=lambda row: (len(row[1].split(".")) if row[1] else 0, row[1]))]
 
@@ -189,8 +194,11 @@ def _mentioned(statements: Statements) -> Iterator[str]:
         yield from (cell.value for cell in ends if cell.kind == "uri")
 
 
-def _our_own_first(shown: Property) -> tuple[bool, str]:
-    return (not shown.iri.startswith(str(ONTOLOGY)), shown.iri)
+def _in_reading_order(shown: Property) -> tuple[int, bool, str]:
+    """First what a reader asks first, then the rest of our vocabulary, then that of others."""
+    name = shown.iri.removeprefix(str(ONTOLOGY))
+    first = _ASKED_FIRST.index(name) if name in _ASKED_FIRST else len(_ASKED_FIRST)
+    return first, name == shown.iri, shown.iri
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -16,7 +16,8 @@ class SettingsError(PlanError):
 
 def _setting(default: str | int | bool, environment: str, zh: str, en: str) -> Any:
     """A field that knows its environment name and its help in both languages."""
-    return field(default=default, metadata={"environment": environment, "zh": zh, "en": en})
+    secret = environment.endswith("_TOKEN")
+    return field(default=default, repr=not secret, metadata={"environment": environment, "zh": zh, "en": en})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,13 @@ def to_environment(settings: Settings) -> dict[str, str]:
 def settings_table() -> str:
     """The settings as a Markdown table: environment name, default, help in Chinese and in English."""
     rows = ["| setting | default | 说明 | meaning |", "|---|---|---|---|"]
+    defaults = Settings()
     for setting in fields(Settings):
-        default = "" if setting.default == "" else f"`{_written(setting.default)}`"
+        written = _written(getattr(defaults, setting.name))
         about = setting.metadata
-        rows.append(f"| `{about['environment']}` | {default} | {about['zh']} | {about['en']} |")
+        rows.append(
+            f"| `{about['environment']}` | {f'`{written}`' if written else ''} | {about['zh']} | {about['en']} |"
+        )
     return "\n".join(rows) + "\n"
 
 

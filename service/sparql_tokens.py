@@ -45,7 +45,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def unescaped(text: str) -> str:
-    """The text with \\uXXXX replaced by their characters, as SPARQL reads it before anything else (section 19.2)."""
+    r"""The text with \\uXXXX replaced by their characters, as SPARQL reads it before anything else (section 19.2)."""
     return _CODE_POINT.sub(lambda match: _character(match.group(1) or match.group(2), match.group()), text)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import Any
 
 from flask import Response
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from queries.question import ColumnType, Question
 from service.geometry import geometry
@@ -57,19 +57,19 @@ def geojson(question: Question, rows: Rows, choice: Choice) -> Response:
     return answer_json({"type": "FeatureCollection", "features": features}, choice)
 
 
-def _heading(sheet: Any, title: str) -> WriteOnlyCell:
+def _heading(sheet: WriteOnlyWorksheet, title: str) -> Cell:
     """A bold cell of the first row."""
     cell = _text(sheet, title)
     cell.font = Font(bold=True)
     return cell
 
 
-def _plain(sheet: Any, value: object) -> object:
+def _plain(sheet: WriteOnlyWorksheet, value: object) -> object:
     """A value as a cell holds it."""
     return _text(sheet, value) if isinstance(value, str) else value
 
 
-def _text(sheet: Any, value: str) -> WriteOnlyCell:
+def _text(sheet: WriteOnlyWorksheet, value: str) -> Cell:
     """Text that stays text: never a formula, and without the control characters XML excludes."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
     cell.data_type = "s"

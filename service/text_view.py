@@ -2,73 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from markupsafe import Markup, escape
 
+from graph.store.answer import Plain
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 
-_BLOCK = Markup(' class="node"')
+
+class Kind(Enum):
+    """What a passage of the text is: its value is the class of its element."""
+
+    NODE = "node"  # a numbered passage, a block of its own
+    HEADING = "heading"  # its marker and title
+    CITATION = "citation"  # words that name or say something
 
 
 @dataclass(slots=True)
 class Passage:
-    """A cited range of the text: what it cites, and the passages inside it."""
+    """A range of the text: what it is, the thing it cites, and the passages inside it."""
 
     start: int
     end: int
+    kind: Kind
     body: str
-    is_node: bool
     inside: list[Passage] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """A plan's whole text and what its passages are citations of."""
+    """A plan's whole text with the passages that are marked in it."""
 
-    iri: str
+    label: str
     text: str
     passages: tuple[Passage, ...]
 
 
 def read_text(store: Store, iri: str) -> PlanText | None:
     """The text that has this IRI; None where there is none."""
-    texts = select(store, f"{sparql_prologue()}SELECT ?text {{ {iri_text(iri)} plan:text ?text }}").records
+    query = f"""{sparql_prologue()}
+    SELECT ?text ?label {{
+      VALUES ?x {{ {iri_text(iri)} }} ?x plan:text ?text OPTIONAL {{ ?x rdfs:label ?label }}
+    }}"""
+    texts = select(store, query).records
     if not texts:
         return None
+    text = str(texts[0]["text"])
     rows = select(store, _passages_query(iri)).records
-    passages = tuple(
-        Passage(int(str(row["start"])), int(str(row["end"])), str(row["body"]), bool(row["node"])) for row in rows
-    )
-    return PlanText(iri, str(texts[0]["text"]), passages)
+    passages = tuple(passage for row in rows for passage in _passages(row, text))
+    return PlanText(str(texts[0]["label"] or ""), text, passages)
 
 
 def marked_up(text: PlanText, href: Callable[[str], str | None]) -> Markup:
     """The text as HTML: nodes are blocks, innermost citations are links to what they name.
 
     No character is added or lost, so that offsets can be counted in the page itself; anchors are named
-    `char=start,end`, as evidence links have them.
+    `char=start,end`, as the links of evidence are.
     """
+    return _between(text.text, 0, len(text.text), nested(text.passages, len(text.text)), href)
 
-    def between(start: int, end: int, inside: Sequence[Passage]) -> Markup:
-        parts, at = [], start
-        for passage in inside:
-            parts += [escape(text.text[at : passage.start]), element(passage)]
-            at = passage.end
-        return Markup("").join([*parts, escape(text.text[at:end])])
 
-    def element(passage: Passage) -> Markup:
-        content = between(passage.start, passage.end, passage.inside)
-        identity = Markup("char={},{}").format(passage.start, passage.end)
-        target = None if passage.inside or passage.is_node else href(passage.body)
-        if target:
-            return Markup('<a id="{}" href="{}">{}</a>').format(identity, target, content)
-        return Markup('<span{} id="{}">{}</span>').format(_BLOCK if passage.is_node else "", identity, content)
+def _between(text: str, start: int, end: int, inside: Sequence[Passage], href: Callable[[str], str | None]) -> Markup:
+    """A range with the passages inside it as elements."""
+    parts, at, after_block = [], start, True
+    for passage in inside:
+        block = passage.kind is Kind.NODE
+        parts += [_run(text[at : passage.start], after_block, block), _element(text, passage, href)]
+        at, after_block = passage.end, block
+    return Markup("").join([*parts, _run(text[at:end], after_block, at == start or after_block)])
 
-    return between(0, len(text.text), nested(text.passages, len(text.text)))
+
+def _run(text: str, after_block: bool, before_block: bool) -> Markup:
+    """Text between elements; line breaks next to a block are kept, but not shown, for the block breaks the line."""
+    core = text.lstrip() if after_block else text
+    before = text[: len(text) - len(core)]
+    rest = core.rstrip() if before_block else core
+    return _unshown(before) + escape(rest) + _unshown(core[len(rest) :])
+
+
+def _unshown(space: str) -> Markup:
+    return Markup("<span hidden>{}</span>").format(space) if space else Markup("")
+
+
+def _element(text: str, passage: Passage, href: Callable[[str], str | None]) -> Markup:
+    """A passage as an element; a citation that holds no other is a link."""
+    content = _between(text, passage.start, passage.end, passage.inside, href)
+    anchor = f"char={passage.start},{passage.end}"
+    target = href(passage.body) if passage.kind is Kind.CITATION and not passage.inside else None
+    if target:
+        return Markup('<a id="{}" href="{}">{}</a>').format(anchor, target, content)
+    return Markup('<span class="{}" id="{}">{}</span>').format(passage.kind.value, anchor, content)
 
 
 def nested(passages: Iterable[Passage], length: int) -> list[Passage]:
@@ -78,26 +105,47 @@ def nested(passages: Iterable[Passage], length: int) -> list[Passage]:
     of several with the same range the first stands for all.
     """
     roots: list[Passage] = []
-    open_passages: list[Passage] = []
-    for passage in sorted(passages, key=lambda p: (p.start, -p.end, not p.is_node)):
+    holders: list[Passage] = []
+    for passage in sorted(passages, key=lambda p: (p.start, -p.end, _OUTERMOST.index(p.kind), p.body)):
         if not 0 <= passage.start < passage.end <= length:
             continue
-        while open_passages and open_passages[-1].end <= passage.start:
-            open_passages.pop()
-        holder = open_passages[-1] if open_passages else None
+        while holders and holders[-1].end <= passage.start:
+            holders.pop()
+        holder = holders[-1] if holders else None
         if holder and (passage.end > holder.end or (passage.start, passage.end) == (holder.start, holder.end)):
             continue
         (holder.inside if holder else roots).append(passage)
-        open_passages.append(passage)
+        holders.append(passage)
     return roots
+
+
+_OUTERMOST = (Kind.NODE, Kind.HEADING, Kind.CITATION)
+
+
+def _passages(row: Mapping[str, Plain], text: str) -> Iterator[Passage]:
+    """The passage of a row; of a node also its heading, where the text has it as the graph says."""
+    start, end, body = int(str(row["start"])), int(str(row["end"])), str(row["body"])
+    if not row["node"]:
+        yield Passage(start, end, Kind.CITATION, body)
+        return
+    yield Passage(start, end, Kind.NODE, body)
+    marker, title = str(row["marker"] or ""), str(row["title"] or "")
+    found = text.find(title, start, start + len(marker) + len(title) + _GAP)
+    if title and found >= 0 and found + len(title) < end:
+        yield Passage(start, found + len(title), Kind.HEADING, body)
+
+
+_GAP = 2  # white space between a marker and its title
 
 
 def _passages_query(iri: str) -> str:
     return f"""{sparql_prologue()}
-    SELECT DISTINCT ?start ?end ?body ?node WHERE {{
+    SELECT DISTINCT ?start ?end ?body ?node ?marker ?title WHERE {{
       ?target oa:hasSource {iri_text(iri)} ; oa:hasSelector ?position .
       ?position oa:start ?start ; oa:end ?end .
       ?citation oa:hasTarget ?target ; oa:hasBody ?body ; plan:inNode ?in .
       FILTER NOT EXISTS {{ ?body a plan:Responsibility }} # its unit is cited at the same place
       BIND(?in = ?body AS ?node)
+      OPTIONAL {{ ?body plan:marker ?marker }}
+      OPTIONAL {{ ?body plan:level ?level ; rdfs:label ?title FILTER(LANG(?title) = "zh") }}
     }} ORDER BY ?start ?end ?body"""

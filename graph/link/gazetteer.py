@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from graph.link.folding import folded_name
 from graph.link.names import NameSearch
@@ -47,71 +50,86 @@ def load_gazetteer(source: Path | Traversable | None, base: str) -> Gazetteer:
     """
     if source is None:
         return Gazetteer()
-    return _GazetteerReader(_parsed(source, base), source.name, base).read()
+    return _read(source.read_bytes(), source.name, base)
 
 
-def _parsed(source: Path | Traversable, base: str) -> Graph:
+@lru_cache(maxsize=8)
+def _read(turtle: bytes, file_name: str, base: str) -> Gazetteer:
+    """A gazetteer, parsed once however many documents are linked with it."""
     try:
-        return Graph().parse(data=source.read_bytes(), format="turtle", publicID=base)
+        graph = Graph().parse(data=turtle, format="turtle", publicID=base)
     except Exception as error:  # rdflib's parsers raise whatever they stumble over
-        raise PlanError(f"The gazetteer {source.name} cannot be read as Turtle: {error}") from error
+        raise PlanError(
+            f"The gazetteer {file_name} cannot be read as Turtle: {' '.join(str(error).split())}"
+        ) from error
+    return _GazetteerReader(graph, file_name, base).read()
 
 
 class _GazetteerReader:
     """Turns the parsed file into entities and the forms they are looked for in."""
 
     def __init__(self, graph: Graph, file_name: str, base: str) -> None:
-        self._graph = graph
+        self._subjects = sorted({subject for subject in graph.subjects(RDF.type) if isinstance(subject, URIRef)})
+        self._values: dict[tuple[Node, Node], list[Node]] = defaultdict(list)  # asked many times: quicker than a graph
+        for subject, predicate, value in graph:
+            self._values[subject, predicate].append(value)
         self._file_name = file_name
         self._root = f"{base}id/"
 
     def read(self) -> Gazetteer:
-        subjects = sorted({subject for subject in self._graph.subjects(SKOS.prefLabel) if isinstance(subject, URIRef)})
-        entities = [self._entity(subject) for subject in subjects if self._classes(subject)]
+        entities = [self._entity(subject) for subject in self._subjects if self._classes(subject)]
         self._refuse_unknown_places(entities)
-        return Gazetteer(entities, self._forms(subjects))
+        self._refuse_shared_names()
+        return Gazetteer(entities, self._forms())
 
     def _entity(self, subject: URIRef) -> Entity:
         path, classes = self._path(subject), self._classes(subject)
         fitting = sorted(classes, key=lambda name: (_PATH_OF_CLASS[name] != path.split("/")[0], _CLASSES.index(name)))
         if _PATH_OF_CLASS[fitting[0]] != path.split("/")[0]:
             raise self._error(subject, f"is a {fitting[0]}, so its IRI should begin with {_PATH_OF_CLASS[fitting[0]]}/")
-        kind = self._graph.value(subject, PLAN.kind)
         return Entity(
             path=path,
             classes=tuple(fitting),
             label=self._label(subject),
             label_en=next(iter(self._texts(subject, SKOS.prefLabel, "en")), None),
             alternatives=self._texts(subject, SKOS.altLabel),
-            kind=None if kind is None else str(kind),
+            kind=min(map(str, self._values.get((subject, PLAN.kind), ())), default=None),
             within=self._places(subject, PLAN.within),
             located_at=self._places(subject, PLAN.locatedAt),
-            code=next((str(code) for code in self._graph.objects(subject, SKOS.notation)), None),
+            code=min(map(str, self._values.get((subject, SKOS.notation), ())), default=None),
             note=next(iter(self._texts(subject, SKOS.scopeNote)), None),
         )
 
-    def _forms(self, subjects: Iterable[URIRef]) -> dict[str, str | None]:
+    def _forms(self) -> dict[str, str | None]:
         """The folded forms to look for in the text, and the path of what each names, None for nothing."""
-        forms: dict[str, str | None] = {}
+        return {
+            form: self._path(subject) if self._classes(subject) else None
+            for subject in self._subjects
+            if not self._is_only_responsible(subject)
+            for form in self._searched(subject)
+        }
+
+    def _refuse_shared_names(self) -> None:
         owners: dict[str, URIRef] = {}
-        for subject in subjects:
-            for form in self._searched(subject):
+        for subject in self._subjects:
+            for form in sorted(self._shown(subject) | self._searched(subject)):
                 if owners.setdefault(form, subject) != subject:
                     raise self._error(subject, f"shares the name {form} with {self._path(owners[form])}")
-                forms[form] = self._path(subject) if self._classes(subject) else None
-        return forms
 
     def _searched(self, subject: URIRef) -> set[str]:
         """An entry's forms; a longer one gives way to the hidden label it ends in."""
-        classes = self._classes(subject)
-        if classes and not classes - _ONLY_RESPONSIBLE:
-            return set()
         hidden = {folded_name(text) for text in self._texts(subject, SKOS.hiddenLabel)}
-        shown = {folded_name(text) for text in (self._label(subject), *self._texts(subject, SKOS.altLabel))}
-        return hidden | {form for form in shown if not any(form.endswith(part) for part in hidden)}
+        return hidden | {form for form in self._shown(subject) if not any(form.endswith(part) for part in hidden)}
+
+    def _shown(self, subject: URIRef) -> set[str]:
+        return {folded_name(text) for text in (self._label(subject), *self._texts(subject, SKOS.altLabel))}
+
+    def _is_only_responsible(self, subject: URIRef) -> bool:
+        """Whether an entry is a unit that the text does not name: it is looked up, not searched for."""
+        return bool(classes := self._classes(subject)) and not classes - _ONLY_RESPONSIBLE
 
     def _classes(self, subject: URIRef) -> set[str]:
-        types = {str(value) for value in self._graph.objects(subject, RDF.type)}
+        types = {str(value) for value in self._values.get((subject, RDF.type), ())}
         names = {value.removeprefix(str(ONTOLOGY)) for value in types if value.startswith(str(ONTOLOGY))}
         if unknown := sorted(names - set(_CLASSES)):
             raise self._error(subject, f"is a plan:{unknown[0]}, which is no class of entities")
@@ -124,11 +142,12 @@ class _GazetteerReader:
         return labels[0]
 
     def _texts(self, subject: URIRef, predicate: URIRef, language: str = "zh") -> tuple[str, ...]:
-        values = self._graph.objects(subject, predicate)
-        return tuple(sorted(str(v) for v in values if isinstance(v, Literal) and v.language == language))
+        values = self._values.get((subject, predicate), ())
+        texts = (str(v) for v in values if isinstance(v, Literal) and v.language == language)
+        return tuple(sorted(text for text in texts if text.strip()))
 
     def _places(self, subject: URIRef, predicate: URIRef) -> tuple[str, ...]:
-        places = (value for value in self._graph.objects(subject, predicate) if isinstance(value, URIRef))
+        places = (value for value in self._values.get((subject, predicate), ()) if isinstance(value, URIRef))
         return tuple(sorted(self._path(place) for place in places))
 
     def _path(self, iri: URIRef) -> str:

@@ -46,7 +46,8 @@ class _Linker:
         self._taken = bytearray(len(self._folded.text))  # 1 for each character that names something already
         units = [unit for passage in outline.passages for unit in passage.units]
         self.unit_paths = {unit.name: self.register.of_unit(unit).path for unit in units}
-        if settings.jurisdiction in gazetteer.entities:
+        self._said = "\n".join((self._folded.text, *(folded_name(unit.name) for unit in units)))
+        if settings.jurisdiction and settings.jurisdiction in gazetteer.entities:
             self.register.of_path(settings.jurisdiction)
 
     def mentions(self) -> Iterator[Mention]:
@@ -61,13 +62,19 @@ class _Linker:
                 yield self._mention(start, end, self.register.of_path(path), _GAZETTEER, 1.0)
 
     def _bodies_without_entry(self) -> Iterator[Mention]:
-        """Units and issuers that the gazetteer lacks, where the text names them as well."""
-        units = (unit.name for passage in self._outline.passages for unit in passage.units if not unit.collective)
-        names = (name for name in (*units, *self._outline.issuers) if self._gazetteer.body(name) is None)
-        search = NameSearch({folded_name(name): name for name in names if len(name) >= _SHORTEST_BODY})
-        for start, end, name in search.find(self._folded.text):
-            if name and self._is_whole(start) and self._take(start, end):
-                yield self._mention(start, end, self.register.of_body(name), _BODY, _BODY_CONFIDENCE)
+        """Units and issuers that the gazetteer lacks, where the text names them as well; groups stay unnamed."""
+        groups = {unit.name: unit.collective for passage in self._outline.passages for unit in passage.units}
+        names = {name: None if groups.get(name) else name for name in (*groups, *self._outline.issuers)}
+        search = NameSearch(
+            {
+                folded_name(name): body
+                for name, body in names.items()
+                if len(folded_name(name)) >= _SHORTEST_BODY and self._gazetteer.body(name) is None
+            }
+        )
+        for start, end, body in search.find(self._folded.text):
+            if self._is_whole(start) and self._take(start, end) and body is not None:
+                yield self._mention(start, end, self.register.of_body(body), _BODY, _BODY_CONFIDENCE)
 
     def _findings_of_rules(self) -> Iterator[Mention]:
         """What the rules find: leftmost first, of those the longest, of those the earlier rule's."""
@@ -86,7 +93,7 @@ class _Linker:
     def _believes(self, rule: Rule, name: str) -> bool:
         """Whether the document bears a finding out: it says the name often enough, and does not mean itself."""
         names_itself = rule is DOCUMENTS and name in folded_name(self._outline.title)
-        return not names_itself and (rule.occurrences == 1 or self._folded.text.count(name) >= rule.occurrences)
+        return not names_itself and (rule.occurrences == 1 or self._said.count(name) >= rule.occurrences)
 
     def _take(self, start: int, end: int) -> bool:
         """Take these characters if they are all free."""

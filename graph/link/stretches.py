@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.model import Outline, Passage
 
@@ -24,7 +25,7 @@ def stretches(outline: Outline, length: int) -> Iterator[Stretch]:
     passages = sorted(outline.passages, key=lambda passage: (passage.start, -passage.end))
     around: list[Passage] = []
     upcoming = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while upcoming < len(passages) and passages[upcoming].start <= start:
             around.append(passages[upcoming])
             upcoming += 1

@@ -30,7 +30,8 @@ _DEBRIS = (
 def _ending() -> re.Pattern[str]:
     signature = rf"(?:{_ORGANISATION}\s+){{1,6}}{_DATE}|{_DATE}\s*(?=$|\n|\(此|印发)"
     alone = rf"{_ORGANISATION}\s*\Z|{_CLOSING}|{_DEBRIS}"
-    return re.compile(rf"(?<=[\n。)\]])\s*(?:{signature})|(?:(?<=\n)|(?<=[。)\]])\s)\s*(?:{alone})", re.MULTILINE)
+    on_new_line = rf"(?:(?<=\n)|(?<=[。)\]])\s)\s*(?:{alone})"  # a space may stand for the line break
+    return re.compile(rf"(?<=[\n。)\]])\s*(?:{signature})|{on_new_line}", re.MULTILINE)
 
 
 def find_end(folded: str, start: int, end: int) -> int:

@@ -26,7 +26,6 @@ _NO_TITLE = re.compile(
     r".*[。,;:!?].*|附件\d*|附|.*文件|.*[\]号]\s*\d*号|[\[(]?\d{4}[\])]?\d*号?|[^一-鿿A-Za-z]+|.*\.(?:md|txt|docx?|pdf|html?)"
     r"|(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年.{1,6}日"
 )
-_FIRST_LINE = re.compile(r"\s*([^\n。]*[一-鿿][^\n。]*)(?:\n\s*\n|\s*$)")
 _BODY = re.compile(r"(?:中共)?[一-鿿]{2,24}(?:委员会|人民政府|办公厅|办公室|[局委厅])")
 _PROMULGATED = re.compile(r"(?:印发|发布|下发|批转|转发)\s*(?:关于)?\s*《([^《》]{4,150})》")
 _WORD = re.compile(r"\S+")
@@ -110,7 +109,10 @@ def _first_word(folded: str, words: Sequence[tuple[Span, bool]], index: int) -> 
 
     A blank line in the middle of a title, before 三年行动计划 alone or behind 关于, is passed over.
     """
+    end = words[index][0].end
     while index and not _NO_TITLE.fullmatch(folded, *words[index - 1][0]):
+        if end - words[index][0].start > _LONGEST_TITLE:
+            break  # too long to be one already
         previous = words[index - 1][0]
         if words[index][1] and not (
             _BARE_KIND.fullmatch(folded, *words[index][0]) or _UNFINISHED.search(folded, *previous)
@@ -140,10 +142,18 @@ def _other_title(text: str, folded: str, region: Span) -> str | None:
     """Return the title that a notice promulgates, else the first line if it is no sentence and stands by itself."""
     if promulgated := _PROMULGATED.search(folded, *region):
         return plain(text[promulgated.start(1) : promulgated.end(1)])
-    line = _FIRST_LINE.match(folded, *region)
-    if line is None or len(line[1]) > _LONGEST_TITLE:
-        return None
-    return _spell(text, [span for span, _ in _words(folded, Span(*line.span(1)))])
+    line = _first_line(folded, region)
+    spelled = _spell(text, [span for span, _ in _words(folded, line)])
+    return spelled if re.search("[一-鿿]", spelled) and "。" not in spelled and len(spelled) <= _LONGEST_TITLE else None
+
+
+def _first_line(folded: str, region: Span) -> Span:
+    """Return the first line of `region` if a blank line or nothing follows it, else nothing."""
+    words = folded[slice(*region)]
+    start = len(words) - len(words.lstrip())
+    line, _, rest = words[start:].partition("\n")
+    stands_alone = not rest.strip() or not rest.partition("\n")[0].strip()
+    return Span(region.start + start, region.start + start + (len(line) if stands_alone else 0))
 
 
 def _notice(folded: str, region: Span) -> Iterator[Signature]:

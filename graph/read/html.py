@@ -16,11 +16,11 @@ _DROPPED = (
     "object", "head", "menu", "input", "textarea",
 )  # fmt: skip
 _BLOCKS = frozenset(
-    (
+    {
         "address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-        "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
-        "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    )
+        "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p",
+        "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
 )  # fmt: skip
 _CONTAINERS = ("article", "main", "section", "div", "td", "body")
 _MAIN_SHARE = 0.75  # of the page's words that are no links: the least element with so much is the main text

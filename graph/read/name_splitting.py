@@ -32,7 +32,7 @@ def _mark() -> re.Pattern[str]:
 @cache
 def _trail() -> re.Pattern[str]:
     """What stands behind the last name of a list: 等, 等有关部门."""
-    return re.compile(r"等+(?:\d*[家个])?(?P<group>(?:有关|相关|各|其他)?(?:部门|单位|方面)?)$")
+    return re.compile(r"等+(?:\d*[家个])?(?:(?P<group>(?:有关|相关|各|其他)(?:部门|单位|方面))|部门|单位)?$")
 
 
 @cache
@@ -55,7 +55,7 @@ def _piece_names(source: FoldedText, start: int, end: int) -> Iterator[Name]:
     last = first + trail.start() if trail is not None else listed
     for name_start, name_end in _split_at_conjunctions(source, first, _without_person(source, first, last)):
         yield Name(name_start, name_end, mark["mark"] if mark is not None else "")
-    if trail is not None and is_collective(trail["group"]):
+    if trail is not None and trail["group"]:
         yield Name(first + trail.start("group"), first + trail.end("group"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graph.model import Problem, Severity
 from graph.read.clauses import Clause
 from graph.read.folding import FoldedText
-from graph.read.markers import Kind
+from graph.read.markers import Boundary, Kind
 from graph.read.numbering import Marker
 
 
@@ -92,11 +92,12 @@ def build_nodes(source: FoldedText, markers: Sequence[Marker], end: int) -> tupl
 
 
 def _without_single_points(nodes: list[Node]) -> list[Node]:
-    """Drop 一是 and ① that stand alone: a list of points has at least two."""
+    """Drop 一是, ① and markers glued to a word that stand alone: a list of points has at least two."""
     counts = Counter((id(node.parent), node.kind) for node in nodes)
     kept: list[Node] = []
     for node in nodes:
-        is_single = node.kind in (Kind.RUN_IN, Kind.CIRCLED) and counts[id(node.parent), node.kind] == 1
+        is_doubtful = node.kind in (Kind.RUN_IN, Kind.CIRCLED) or node.marker.candidate.boundary is Boundary.GLUED
+        is_single = is_doubtful and counts[id(node.parent), node.kind] == 1
         if is_single and node.parent is not None and not node.children:
             node.parent.children.remove(node)
             if kept[-1] is node.parent:

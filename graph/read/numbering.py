@@ -18,15 +18,16 @@ _BEAM = 10
 _HOPELESS = 9.0  # a reading so much dearer than the best one never catches up
 
 # What it costs to pass over a candidate, by what stands before it: what begins a line is seldom an accident.
-_REJECT = {Boundary.LINE: 5.0, Boundary.STOP: 4.0, Boundary.SPACE: 3.0, Boundary.GLUED: 0.2}
+_REJECT = {Boundary.LINE: 5.0, Boundary.STOP: 4.0, Boundary.SPACE: 3.0}
 _REJECT_KIND = {Kind.RUN_IN: 1.5, Kind.DASH: 2.5, Kind.DOTTED: 2.0, Kind.DOTTED_DEEP: 2.0, Kind.HALF_BRACKET: 2.0}
 _REJECT_ENCLOSED = 0.1
 _ACCEPT_ENCLOSED = 4.0
-_ACCEPT_GLUED = 4.0
-_ACCEPT_GLUED_TO_HEADING = 1.0
+_GLUED = (0.2, 4.0)  # to reject and to accept what stands right behind a word
+_GLUED_TO_HEADING = (1.0, 0.3)
+_LONGEST_HEADING = 40
 _GAP, _GAP_STEP, _GAP_MOST = 2.0, 0.5, 4.5  # 1, 2, 4
-_REPEAT = 3.5  # 1, 2, 2
-_BACKWARD = 4.0  # 1, 2, 3, 1
+_REPEAT = 2.5  # 1, 2, 2
+_BACKWARD = 3.5  # 1, 2, 3, 1
 _RUNNING = 0.3  # 3, 4 under the second heading after 1, 2 under the first
 _OPEN_LATE = 3.0  # a level that begins with 2
 _OUT_OF_RANK = 2.5  # 一、 below 1.
@@ -71,8 +72,7 @@ def choose_markers(folded: str, candidates: Sequence[Candidate]) -> list[Marker]
     for candidate in candidates:
         if candidate.start < last_end:
             continue
-        reject_cost = _reject_cost(candidate)
-        price = _accept_cost(folded, candidate)
+        reject_cost, price = _prices(candidate, folded[last_end : candidate.start])
         successors: dict[tuple[Frame, ...], _State] = {}
         for state in beam:
             for successor in _successors(state, candidate, reject_cost, price):
@@ -94,13 +94,6 @@ def _choices(state: _State) -> list[Marker]:
     return markers[::-1]
 
 
-def _is_glued_to_heading(folded: str, candidate: Candidate) -> bool:
-    """Whether only a short run of words without a full stop stands before a glued candidate: 建设(1)龙头."""
-    before = folded[max(0, candidate.start - 40) : candidate.start]
-    heading = before[max(before.rfind(mark) for mark in "。;!?\n)") + 1 :]
-    return 2 <= len(heading) < 40
-
-
 def _successors(state: _State, candidate: Candidate, reject_cost: float, price: float) -> Iterator[_State]:
     """Every way to go on from `state`."""
     yield _State(state.cost + reject_cost, state.stack, state.closed, state.history)
@@ -114,20 +107,19 @@ def _successors(state: _State, candidate: Candidate, reject_cost: float, price: 
         yield _restarted(state, candidate, price)
 
 
-def _reject_cost(candidate: Candidate) -> float:
-    """What it costs to take `candidate` for words of a sentence."""
-    if candidate.enclosed:
-        return _REJECT_ENCLOSED
-    cost = _REJECT[candidate.boundary]
-    return min(cost, _REJECT_KIND.get(candidate.kind, cost))
+def _prices(candidate: Candidate, heading: str) -> tuple[float, float]:
+    """What it costs to take `candidate` for words of a sentence, and for a marker wherever it stands in the count.
 
-
-def _accept_cost(folded: str, candidate: Candidate) -> float:
-    """What it costs to take `candidate` for a marker, wherever it stands in the count."""
-    cost = _ACCEPT_ENCLOSED if candidate.enclosed else 0.0
+    `heading` is what stands between it and the candidate before: a short run of words without a full stop is a
+    heading to which the next marker may well be glued, as in 2.深化教育内涵建设(1)龙头带动.
+    """
     if candidate.boundary is Boundary.GLUED:
-        cost += _ACCEPT_GLUED_TO_HEADING if _is_glued_to_heading(folded, candidate) else _ACCEPT_GLUED
-    return cost
+        is_heading = 2 <= len(heading.strip()) <= _LONGEST_HEADING and not set(heading) & set("。;!?\n")
+        reject, accept = _GLUED_TO_HEADING if is_heading else _GLUED
+    else:
+        reject, accept = _REJECT[candidate.boundary], 0.0
+        reject = min(reject, _REJECT_KIND.get(candidate.kind, reject))
+    return (_REJECT_ENCLOSED, accept + _ACCEPT_ENCLOSED) if candidate.enclosed else (reject, accept)
 
 
 def _continued(state: _State, candidate: Candidate, depth: int, price: float) -> _State:

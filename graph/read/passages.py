@@ -8,10 +8,9 @@ from graph.model import Level, Passage, PlanError, Problem, UnitReference
 from graph.read.clauses import Clause, find_clauses
 from graph.read.folding import FoldedText
 from graph.read.levels import find_levels, find_safeguard_parts, place_clauses
-from graph.read.main_document import find_main_document
+from graph.read.main_document import NumberedText, find_main_document
 from graph.read.markers import Boundary, Candidate, find_candidates
 from graph.read.nodes import Node, build_nodes
-from graph.read.numbering import Marker, choose_markers
 from graph.read.titles import find_title, find_wrap_width
 from graph.read.unit_names import is_collective
 
@@ -24,18 +23,21 @@ def read_passages(text: str) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
     """
     source = FoldedText.of(text)
     candidates = find_candidates(source.folded)
-    markers = choose_markers(source.folded, candidates)
-    if not markers:
+    document, problems = find_main_document(source.folded, candidates)
+    if document is None:
         raise PlanError("The document has no numbered tasks; number its passages, as in 一、 (一) 1. (1).")
-    document, problems = find_main_document(source.folded, markers)
     nodes, count_problems = build_nodes(source, document.markers, document.end)
-    problems += count_problems + _unread(source, candidates, markers)
+    problems += count_problems + _unread(source, candidates, document)
     for node in nodes:
         node.clauses, bracket_problems = find_clauses(source, node.text_start, node.own_end)
         problems += bracket_problems
     wrap_width = find_wrap_width(source.folded)
     for node in nodes:
         node.title = _title(source, node, wrap_width)
+        if node.title[0] == node.title[1]:
+            node.title = node.start, node.text_start
+            message = "The passage has no heading, so its number stands for one; give it words."
+            problems.append(Problem("title-missing", message, node.start, node.text_start))
     place_clauses(nodes)
     passages = _passages(source, nodes)
     if not any(passage.level is Level.TASK for passage in passages):
@@ -45,10 +47,16 @@ def read_passages(text: str) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
     return passages, tuple(sorted(problems, key=lambda problem: problem.start or 0))
 
 
-def _title(source: FoldedText, node: Node, wrap_width: int | None) -> tuple[int, int]:
+def _title(source: FoldedText, node: Node, wrap_width: float | None) -> tuple[int, int]:
     """Where the heading of a passage lies; clauses and sub-passages are no part of it."""
-    end = min([node.own_end, *(clause.start for clause in node.clauses)])
-    return find_title(source, node.text_start, end, is_inline=node.kind.is_inline, wrap_width=wrap_width)
+    start, end = node.text_start, node.own_end
+    for clause in node.clauses:
+        if source.strip(start, clause.start)[0] == clause.start:
+            start = clause.end  # a clause before the heading
+        else:
+            end = clause.start
+            break
+    return find_title(source, start, end, is_inline=node.kind.is_inline, wrap_width=wrap_width)
 
 
 def _passages(source: FoldedText, nodes: Sequence[Node]) -> tuple[Passage, ...]:
@@ -93,12 +101,13 @@ def _unit_references(clauses: Sequence[Clause]) -> tuple[UnitReference, ...]:
     )
 
 
-def _unread(source: FoldedText, candidates: Sequence[Candidate], markers: Sequence[Marker]) -> list[Problem]:
+def _unread(source: FoldedText, candidates: Sequence[Candidate], document: NumberedText) -> list[Problem]:
     """What begins a line like a number but fits no count."""
-    taken = {marker.candidate.start for marker in markers}
+    taken = {marker.candidate.start for marker in document.markers}
     problems = []
     for candidate in candidates:
-        if candidate.start in taken or candidate.boundary is not Boundary.LINE or candidate.enclosed:
+        is_inside = document.start <= candidate.start < document.end and candidate.start not in taken
+        if not is_inside or candidate.boundary is not Boundary.LINE or candidate.enclosed:
             continue
         written = source.words(candidate.start, candidate.end)
         message = f"“{written}” looks like a number but fits no count here, so it was read as text."

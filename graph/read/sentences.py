@@ -19,7 +19,9 @@ _QUOTED = re.compile(r"“[^“”]{0,120}”|‘[^‘’]{0,120}’|\"[^\"\n。
 _BRACKETED = re.compile(r"\([^()]{0,300}\)")
 _FIVE_YEAR_PLAN = re.compile(r"十[一二三四五六七八九]五")
 _MEASURED = re.compile(r"\d\s*(?!期)[年月家个所项座处%]")
-_SENTENCE = re.compile(r"[^。!?]+")
+_SENTENCE = re.compile(
+    r"[^。!?]{1,2000}"
+)  # longer ones, as of tables without punctuation, are cut: reading stays linear
 _CLAUSE = re.compile(r"(?:[^,;:()]|(?<=\d),(?=\d{3}(?!\d)))+")
 
 

@@ -5,7 +5,6 @@ docs/targets.md says what counts as a target and what does not, with examples.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +16,8 @@ from graph.read.due_dates import DueDate, find_due_dates, is_statement_of_past
 from graph.read.folding import fold
 from graph.read.head import Head, read_head
 from graph.read.promised_quantities import PromisedQuantity, find_promised_quantities
+from graph.read.quantities import find_quantities
 from graph.read.sentences import Sentence, Span, cover_names, find_sentences, own_words, plain
-
-_NUMERAL = re.compile(r"[\d两二三四五六七八九十百]|[今本明]年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,9 @@ def _read_promises(text: str, passages: Sequence[Passage], head: Head) -> Iterat
     by_number = {passage.number: passage for passage in passages}
     for number, start, end in own_words(passages):
         for span in find_sentences(covered, start, end):
-            if _NUMERAL.search(covered, *span):
+            dates = list(find_dates(covered, *span, this_year))
+            if dates or any(find_quantities(covered, *span)):
                 sentence = Sentence.of(covered, span)
-                dates = list(find_dates(covered, *span, this_year))
                 past = [found for found in dates if is_statement_of_past(sentence, found, earliest)]
                 due = list(find_due_dates(sentence, dates, earliest))
                 promised = list(find_promised_quantities(sentence, dates, past))

@@ -19,7 +19,8 @@ def _stop(*, is_inline: bool) -> re.Pattern[str]:
 @cache
 def _space() -> re.Pattern[str]:
     """White space between two words of Chinese, as where a line break has become a space."""
-    return re.compile(r"(?<=[^\x00-\x7f、，“《（—]) +(?=[^\x00-\x7f、。，；：”》）—])|(?<=[目标思想原则要求]) +(?=\d)")
+    between = r"(?<=[^\x00-\x7f、，“《（—]) +(?=[^\x00-\x7f、。，；：”》）—])"
+    return re.compile(rf"{between}|(?<=[目标思想原则要求]) +(?=\d)")
 
 
 @cache
@@ -27,17 +28,17 @@ def _quoted() -> re.Pattern[str]:
     return re.compile(r"“[^“”]*”|《[^《》]*》|\([^()]*\)")
 
 
-def find_title(source: FoldedText, start: int, end: int, *, is_inline: bool, wrap_width: int | None) -> tuple[int, int]:
+def find_title(
+    source: FoldedText, start: int, end: int, *, is_inline: bool, wrap_width: float | None
+) -> tuple[int, int]:
     """Return where the title lies in the words from `start` to `end`, marker, clauses and sub-passages left out."""
     start, end = source.strip(start, end, ":,、.")
-    if start >= end:
-        return start, start
     stop = _end_of_heading(source.folded, start, end, is_inline=is_inline, wrap_width=wrap_width)
     stop = _before_space(source.folded, start, stop, is_sentence=source.folded[stop : stop + 1] == "。")
     return source.strip(start, stop, ":,、;。.")
 
 
-def _end_of_heading(folded: str, start: int, end: int, *, is_inline: bool, wrap_width: int | None) -> int:
+def _end_of_heading(folded: str, start: int, end: int, *, is_inline: bool, wrap_width: float | None) -> int:
     """The first 。 or line end that ends the heading."""
     for match in _stop(is_inline=is_inline).finditer(folded, start, end):
         if match[0] != "\n" or not _is_wrapped(folded, start, match.start(), wrap_width):
@@ -45,13 +46,13 @@ def _end_of_heading(folded: str, start: int, end: int, *, is_inline: bool, wrap_
     return end
 
 
-def _is_wrapped(folded: str, start: int, line_end: int, wrap_width: int | None) -> bool:
+def _is_wrapped(folded: str, start: int, line_end: int, wrap_width: float | None) -> bool:
     """Whether the line that ends here goes on in the next one."""
     line = folded[folded.rfind("\n", 0, line_end) + 1 : line_end].rstrip(" ")
     heading = folded[start:line_end].rstrip(" ")
     if heading[-1:] in _MIDDLE_OF_LINE or heading.count("“") > heading.count("”"):
         return True
-    return wrap_width is not None and len(line) >= wrap_width - 2
+    return wrap_width is not None and _width(line) >= wrap_width - 2
 
 
 def _before_space(folded: str, start: int, stop: int, *, is_sentence: bool) -> int:
@@ -67,13 +68,18 @@ def _before_space(folded: str, start: int, stop: int, *, is_sentence: bool) -> i
     return stop
 
 
-def find_wrap_width(folded: str) -> int | None:
-    """Return the length at which a text's lines are broken, none where lines are whole paragraphs."""
-    lengths = sorted(len(line.strip(" ")) for line in folded.split("\n") if line.strip(" "))
-    if len(lengths) < 12:
+def find_wrap_width(folded: str) -> float | None:
+    """Return the width at which a text's lines are broken, none where lines are whole paragraphs."""
+    widths = sorted(_width(line.rstrip(" ")) for line in folded.split("\n") if line.strip(" "))
+    if len(widths) < 12:
         return None
-    widest = lengths[-1 - len(lengths) // 20]
+    widest = widths[-1 - len(widths) // 20]
     if not 15 <= widest <= 60:
         return None
-    full = sum(1 for length in lengths if widest - 3 <= length)
-    return widest if full * 2 >= len(lengths) else None
+    full = sum(1 for width in widths if width >= widest - 2.5)
+    return widest if full * 5 >= len(widths) * 2 else None
+
+
+def _width(line: str) -> float:
+    """How many Chinese characters a line is wide; Latin ones count half."""
+    return sum(0.5 if char.isascii() else 1.0 for char in line)

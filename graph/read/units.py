@@ -121,7 +121,7 @@ def _pieces(source: FoldedText, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at 、 , ; and 。 outside brackets, joining what is one name (各县、市、区政府)."""
     joined: list[tuple[int, int]] = []
     for span in _separated(source, start, end):
-        if joined and continues_collective(source.words(*joined[-1]), source.words(*span)):
+        if joined and continues_collective(source.words(*joined[-1]), _verb().sub("", source.words(*span))):
             joined[-1] = (joined[-1][0], span[1])
         else:
             joined.append(span)

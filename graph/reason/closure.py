@@ -23,8 +23,8 @@ Index = defaultdict[tuple[str, str], list[str]]
 _TYPE = str(RDF.type)
 _LITERAL = ""  # stands for every literal: of its value nothing follows, of its subject the domain
 
-# An annotation's own triples are stated both ways and typed, so nothing follows; they are most of a plan's graph.
-_CITATION = frozenset(map(str, (OA.hasBody, PLAN.evidence, PLAN.inNode, PLAN.method, PLAN.confidence)))
+# Citations are stated both ways and typed, so nothing follows from them; they are most of a plan's graph.
+CITATION = frozenset(map(str, (OA.hasBody, PLAN.evidence, PLAN.inNode, PLAN.method, PLAN.confidence)))
 
 
 def infer(stated: Iterable[Triple], vocabulary: Graph | None = None) -> tuple[Triple, ...]:
@@ -48,7 +48,7 @@ def infer(stated: Iterable[Triple], vocabulary: Graph | None = None) -> tuple[Tr
 
 def _premises(rules: Rules, stated: Iterable[Triple]) -> Iterator[Triple]:
     """The stated triples from which any other can follow."""
-    properties = rules.properties - _CITATION
+    properties = rules.properties - CITATION
     classes = rules.classes
     for triple in stated:
         name = str(triple[1])

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
-from graph.model import Triple
 from graph.store.answer import Answer, Table, read_boolean, read_table
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
+from graph.store.sparql_text import Statement
 
 
 class Store(Protocol):
@@ -68,7 +68,7 @@ class Store(Protocol):
         """Add a serialised dataset, or a serialised graph into `graph` (None: the store's own default graph)."""
         ...
 
-    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+    def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, together or not at all; others stay."""
         ...
 

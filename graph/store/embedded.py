@@ -11,14 +11,13 @@ from typing import Any, BinaryIO, Self
 
 import pyoxigraph as ox
 
-from graph.model import Triple
 from graph.store.answer import Answer
 from graph.store.engine_errors import data_errors, query_errors
 from graph.store.errors import FormatNotOffered, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.query_text import has_dataset_clause
-from graph.store.sparql_text import iri_text, literal_text, replacement
+from graph.store.sparql_text import Statement, iri_text, literal_text, replacement
 
 _FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
 
@@ -118,7 +117,7 @@ class EmbeddedStore:
         with self._transaction(), data_errors(media):
             self._quads.load(data, _rdf_format(media), to_graph=target)
 
-    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+    def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, together or not at all."""
         if graphs:
             self.update(replacement(graphs))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import secrets
@@ -11,6 +10,8 @@ from pathlib import Path
 from graph.store.errors import Locked, StoreUnavailable
 
 LAYOUT = "plangraph-store-1"
+
+_FRESH = "version.new"
 
 
 class DataVersion:
@@ -40,7 +41,7 @@ class DataVersion:
 
 
 class StoreFolder:
-    """`quads/` (the engine's files), `version` and `lock` in one folder, held until closed.
+    """`quads/` (the engine's files) and `version` in one folder, which is locked until closed.
 
     The version is on disk before its write is: after a crash between the two the version is new and the data old,
     which costs a cache miss; the other order would let old answers pass for new ones.
@@ -50,11 +51,9 @@ class StoreFolder:
         self.path = path
         self.quads = path / "quads"
         self._marker = path / "version"
-        if not read_only:
-            self._create()
-        self._lock = self._acquire(fcntl.LOCK_SH if read_only else fcntl.LOCK_EX)
+        self._lock = self._acquire(read_only=read_only)
         try:
-            self.version = self._read_version()
+            self.version = self._read_version() if self._marker.exists() else self._begin(read_only=read_only)
         except StoreUnavailable:
             self.close()
             raise
@@ -62,56 +61,56 @@ class StoreFolder:
     def reserve(self) -> None:
         """Write the next version down before the write it belongs to."""
         self.version.reserve()
-        self._write_version()
+        self._write_version(self.version)
 
     def close(self) -> None:
         """Let others open the folder."""
         os.close(self._lock)
 
-    def _create(self) -> None:
+    def _acquire(self, *, read_only: bool) -> int:
+        """Lock the folder itself, shared among readers; the lock goes with the process, however that ends."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            if not self._marker.exists():
-                if any(entry.name != "lock" for entry in self.path.iterdir()):
-                    raise StoreUnavailable(f"{self.path} holds files that are not a store; name an empty folder.")
-                (self.path / "lock").touch()
-        except OSError as error:
-            raise StoreUnavailable(f"{self.path} cannot be made a store: {error.strerror}.") from error
-
-    def _acquire(self, kind: int) -> int:
-        try:
-            lock = os.open(self.path / "lock", os.O_RDONLY)
+            if not read_only:
+                self.path.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         except FileNotFoundError as error:
-            raise StoreUnavailable(f"There is no store in {self.path}; build or load one first.") from error
+            raise self._missing() from error
         except OSError as error:
-            raise StoreUnavailable(f"{self.path} cannot be opened: {error.strerror}.") from error
+            raise StoreUnavailable(f"{self.path} cannot be a store: {error.strerror}.") from error
         try:
-            fcntl.flock(lock, kind | fcntl.LOCK_NB)
+            fcntl.flock(folder, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(folder)
+            raise Locked(f"{self.path} is open in another instance: stop that one, or name another folder.") from error
         except OSError as error:
-            os.close(lock)
-            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
-                raise StoreUnavailable(f"{self.path} cannot be locked: {error.strerror}.") from error
-            raise Locked(
-                f"{self.path} is open in another instance; stop that one, or give this one a folder."
-            ) from error
-        return lock
+            os.close(folder)
+            raise StoreUnavailable(f"{self.path} cannot be locked: {error.strerror}.") from error
+        return folder
+
+    def _begin(self, *, read_only: bool) -> DataVersion:
+        if read_only:
+            raise self._missing()
+        if any(entry.name != _FRESH for entry in self.path.iterdir()):
+            raise StoreUnavailable(f"{self.path} holds files that are not a store; name an empty folder.")
+        version = DataVersion()
+        self._write_version(version)
+        return version
+
+    def _missing(self) -> StoreUnavailable:
+        return StoreUnavailable(f"There is no store in {self.path}; build or load one first.")
 
     def _read_version(self) -> DataVersion:
-        if not self._marker.exists():
-            self.version = DataVersion()
-            self._write_version()
-            return self.version
         layout, _, version = self._marker.read_text("utf-8").strip().partition(" ")
         epoch, _, number = version.partition("-")
-        if layout != LAYOUT or not number.isdecimal():
+        if layout != LAYOUT or not epoch or not number.isdecimal():
             raise StoreUnavailable(f"{self._marker} is damaged, or was written by another release; restore a backup.")
         return DataVersion(epoch, int(number))
 
-    def _write_version(self) -> None:
-        fresh = self.path / "version.new"
+    def _write_version(self, version: DataVersion) -> None:
+        fresh = self.path / _FRESH
         try:
             with fresh.open("w", encoding="utf-8") as file:
-                file.write(f"{LAYOUT} {self.version.reserved}\n")
+                file.write(f"{LAYOUT} {version.reserved}\n")
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(self._marker)

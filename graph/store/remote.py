@@ -12,7 +12,6 @@ from urllib.request import Request, urlopen
 
 from SPARQLWrapper import INSERT, POST, SELECT, URLENCODED, SPARQLWrapper
 
-from graph.model import Triple
 from graph.store.answer import Answer
 from graph.store.base import select
 from graph.store.engines import Engine, engine_of
@@ -20,7 +19,7 @@ from graph.store.errors import DataSyntaxError, FormatNotOffered, QueryFailed, Q
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.http_errors import server_errors
 from graph.store.query_text import form_of, has_dataset_clause
-from graph.store.sparql_text import iri_text, replacement
+from graph.store.sparql_text import Statement, iri_text, replacement
 
 PATIENCE = 60  # seconds to wait for a server
 
@@ -112,7 +111,7 @@ class RemoteStore:
         else:
             raise FormatNotOffered(f"{self._address} takes no datasets; load one graph at a time.")
 
-    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
+    def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, as one request."""
         if graphs:
             self.update(replacement(graphs))

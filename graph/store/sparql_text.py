@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node as Term
 
-from graph.model import Triple
 from graph.nquads import write_term
 from graph.store.errors import DataSyntaxError
+
+Statement = tuple[Term, Term, Term]
+"""A triple whose subject may be a blank node too, as in vocabularies."""
 
 _AFTER_BACKSLASH = re.compile(r"\\\\([uU])")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
@@ -28,6 +31,7 @@ def is_iri(text: str) -> bool:
     return _IRI.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 14)  # a plan says the same few thousand IRIs tens of thousands of times
 def iri_text(iri: str) -> str:
     """Write an absolute IRI; raises DataSyntaxError where it is none."""
     if not is_iri(iri):
@@ -59,13 +63,13 @@ def term_text(term: Term) -> str:
     raise DataSyntaxError(f"{term!r} is neither an IRI, a literal nor a blank node.")
 
 
-def replacement(graphs: Mapping[str, Iterable[Triple]]) -> str:
+def replacement(graphs: Mapping[str, Iterable[Statement]]) -> str:
     """Write one update that makes each named graph hold exactly these triples; without triples it is dropped."""
     drops = [f"DROP SILENT GRAPH {iri_text(name)}" for name in graphs]
     blocks = [_block(name, triples) for name, triples in graphs.items()]
     return " ;\n".join([*drops, "INSERT DATA {{\n{}}}".format("".join(blocks))])
 
 
-def _block(name: str, triples: Iterable[Triple]) -> str:
+def _block(name: str, triples: Iterable[Statement]) -> str:
     statements = "".join(f"{term_text(s)} {term_text(p)} {term_text(o)} .\n" for s, p, o in triples)
     return f"GRAPH {iri_text(name)} {{\n{statements}}}\n" if statements else ""

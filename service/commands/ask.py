@@ -15,6 +15,7 @@ from queries.catalogue import Catalogue
 from queries.errors import UnknownQuestion
 from queries.question import Parameter, ParameterType, Question
 from service.settings import from_environment
+from service.words import LANGUAGES
 
 _DELIMITERS = {"tsv": "\t", "csv": ","}
 
@@ -36,7 +37,9 @@ class QuestionGroup(click.Group):
             question.name,
             params=[*(_option(parameter) for parameter in question.parameters), _format_option()],
             callback=partial(_answer, question),
-            help=f"{question.title['zh']}:{question.description['zh']}\n\n{question.title['en']}: {question.description['en']}",
+            help="\n\n".join(
+                f"{question.title[language]} · {question.description[language]}" for language in LANGUAGES
+            ),
             short_help=f"{question.title['zh']} · {question.title['en']}",
         )
 

@@ -23,7 +23,9 @@ def command(name: str, graph: str | None) -> None:
     if graph is None and media_type not in DATASETS:
         raise click.UsageError(f"{name} holds one graph: name it with --graph, or choose nq or trig.")
     if graph is not None and media_type in DATASETS:
-        raise click.UsageError(f"One graph is written as {', '.join(media.name for media in GRAPHS)}; choose with --format.")
+        raise click.UsageError(
+            f"One graph is written as {', '.join(media.name for media in GRAPHS)}; choose with --format."
+        )
     media = Format(media_type.mime) if media_type else Format.N_QUADS
     with open_store(from_environment().store, read_only=True) as store:
         answer = store.dump(media) if graph is None else store.read_graph(graph, media)

@@ -36,5 +36,7 @@ def _media_type(file: Path, name: str | None) -> MediaType:
     extension = file.suffix.lower()
     found = by_name(name or _EXTENSIONS.get(extension, extension.removeprefix(".")), (*GRAPHS, *DATASETS))
     if found is None:
-        raise PlanError(f"What format {file.name} has is not clear from its name; say it with --format {'|'.join(_NAMES)}.")
+        raise PlanError(
+            f"What format {file.name} has is not clear from its name; say it with --format {'|'.join(_NAMES)}."
+        )
     return found

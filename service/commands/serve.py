@@ -24,8 +24,13 @@ from service.settings import Settings, SettingsError, from_environment, to_envir
 @click.option("--store", help="Folder, :memory: or address of the store; PLANGRAPH_STORE.")
 def command(host: str | None, port: int | None, store: str | None) -> None:
     """Answer over HTTP what the graph knows."""
-    given = {name: value for name, value in (("host", host), ("port", port), ("store", store)) if value is not None}
-    settings = replace(from_environment(), **given)
+    settings = from_environment()
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        store=store or settings.store,
+    )
     _check_store(settings)
     _check_port(settings)
     run(settings)
@@ -44,7 +49,7 @@ def run(settings: Settings) -> None:
         blocking_threads=settings.threads,
         workers_kill_timeout=10,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     click.echo(f"PlanGraph is served at http://{_shown(settings)}/ (stop with Ctrl-C)")
     server.serve()

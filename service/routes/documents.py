@@ -66,16 +66,16 @@ def _page_number() -> int:
     return int(text)
 
 
-def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:
+def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:  # noqa: ARG001 - as _graph
     """The page about a thing; the page of a plan's text is the text."""
     if path.startswith("text/") and (text := read_text(wiring.store, iri)) is not None:
-        response = page("doc/text.html", iri=iri, path=path, text=marked_up(text, wiring.links.document))
-        return _linked(response, wiring, path, iri, number, has_next=False)
+        response = page("doc/text.html", title=text.label, text=marked_up(text, wiring.links.document))
+        return _linked(response, wiring, path, number, has_next=False)
     resource = read_resource(wiring.store, iri, language_of(request), wiring.links.iri("graph/inferred/"), number)
     if resource is None:
         raise _unknown(wiring, path, iri)
     response = page("doc/resource.html", resource=resource, path=path, number=number, formats=GRAPHS)
-    return _linked(response, wiring, path, iri, number, has_next=resource.has_next)
+    return _linked(response, wiring, path, number, has_next=resource.has_next)
 
 
 def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:
@@ -86,7 +86,7 @@ def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) ->
         raise _unknown(wiring, path, iri)
     response = make_response(serialized(graph, Format(choice.media_type.mime)))
     response.headers["Content-Type"] = choice.content_type
-    return _linked(response, wiring, path, iri, number, has_next=False)
+    return _linked(response, wiring, path, number, has_next=False)
 
 
 def _unknown(wiring: Context, path: str, iri: str) -> Problem:
@@ -96,7 +96,7 @@ def _unknown(wiring: Context, path: str, iri: str) -> Problem:
     return Problem(404, f"Nothing here has the identifier {iri}.", members=members)
 
 
-def _linked(response: Response, wiring: Context, path: str, iri: str, number: int, *, has_next: bool) -> Response:
+def _linked(response: Response, wiring: Context, path: str, number: int, *, has_next: bool) -> Response:
     """The answer with its Link headers: what it is about, its other formats, its neighbours."""
     links = wiring.links
     own = links.to(f"doc/{path}")

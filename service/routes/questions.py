@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 
+from graph.store.answer import Plain
 from graph.store.formats import Form, Format
 from queries.ask import PAGE, AnswerPage, ask
 from queries.parameters import bind, read_arguments
@@ -93,12 +94,14 @@ def _html(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> 
     """The form and, once every parameter needed is given, a page of rows."""
     missing = [parameter for parameter in asked.parameters if parameter.required and not values.get(parameter.name)]
     answer = None if missing else ask(wiring.store, asked, values, limit=_limit(200), offset=_offset())
+    labels = _labels(wiring, asked, answer) if answer else {}
     return page(
         "questions/answer.html",
         question=asked,
         values=values,
         answer=answer,
-        labels=_labels(wiring, asked, answer) if answer else {},
+        labels=labels,
+        named_by=_named_by(asked, answer, labels) if answer else {},
         next=_next(wiring, answer) if answer else None,
         formats=offered(asked),
     )
@@ -111,6 +114,19 @@ def _labels(wiring: Context, asked: Question, answer: AnswerPage) -> dict[str, s
     return read_labels(wiring.store, things, language_of(request))
 
 
+def _named_by(asked: Question, answer: AnswerPage, labels: Mapping[str, str]) -> dict[str, str]:
+    """For a column of labels the column of the things they are the labels of: a page shows the two as one."""
+    things = [column.name for column in asked.columns if column.type is ColumnType.IRI]
+    texts = [column.name for column in asked.columns if column.type is ColumnType.TEXT]
+    found: dict[str, str] = {}
+    for thing in things:
+        for text in texts:
+            if all(row[text] == labels.get(str(row[thing])) for row in answer.rows):
+                found.setdefault(text, thing)
+                break
+    return found
+
+
 def _results(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
     """The rows as SPARQL results: all of them, unless a limit is asked for."""
     window = f"\nLIMIT {_limit(PAGE)}" if "limit" in request.args else ""
@@ -120,9 +136,9 @@ def _results(wiring: Context, asked: Question, values: Mapping[str, list[str]], 
     return send(wiring.store.query(asked.prologue + selection + window, formats=formats), choice.content_type)
 
 
-def _all_rows(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> list[dict[str, object]]:
+def _all_rows(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> list[dict[str, Plain]]:
     """Every row, page by page."""
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Plain]] = []
     offset: int | None = 0
     while offset is not None:
         answer = ask(wiring.store, asked, values, offset=offset)

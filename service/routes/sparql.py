@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, make_response, request
 
 from graph.store.answer import Answer, read_boolean, read_table
@@ -30,13 +32,15 @@ _BEHIND_HTML = {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAP
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 @blueprint.route("/sparql/", methods=["GET", "POST"])
-def query() -> Response:
+def answer_query() -> Response:
     """Answer a query; without one, say what this is: as a page, or as a service description."""
     operation = query_operation(request)
     if operation is None:
         return _introduction()
+    query = closed(operation.text)
     choices = _choices(operation)
-    answer = _answer(operation, choices)
+    answer = _ask(operation, with_base(query.text, request.base_url), choices)
+    query.refuse()
     choice = choices[answer.form]
     if choice.media_type is HTML:
         return _result_page(operation, answer)
@@ -45,18 +49,17 @@ def query() -> Response:
     return response
 
 
-def _answer(operation: Operation, choices: dict[Form, Choice]) -> Answer:
-    """The store's answer in whichever of the formats chosen fits its form."""
+def _ask(operation: Operation, text: str, choices: dict[Form, Choice]) -> Answer:
+    """The store's answer, parsed and not yet computed, in whichever of the formats chosen fits its form."""
     wiring = context()
     formats = {
         form: _BEHIND_HTML[form] if choice.media_type is HTML else Format(choice.media_type.mime)
         for form, choice in choices.items()
     }
     given = bool(operation.default_graphs or operation.named_graphs)
-    query = closed(operation.text)
     try:
-        answer = wiring.store.query(
-            with_base(query.text, request.base_url),
+        return wiring.store.query(
+            text,
             formats=formats,
             default_graphs=operation.default_graphs if given else None,
             named_graphs=operation.named_graphs if given else None,
@@ -69,7 +72,7 @@ def _answer(operation: Operation, choices: dict[Form, Choice]) -> Answer:
 
 
 def _choices(operation: Operation) -> dict[Form, Choice]:
-    """The format to answer in for each form an answer may have; a form none of whose formats is acceptable is left out."""
+    """The format to answer in for each form an answer may have; a form for which none is acceptable is left out."""
     chosen = {}
     for form, offered in _OFFERED.items():
         try:
@@ -93,18 +96,16 @@ def _introduction() -> Response:
 def _result_page(operation: Operation, answer: Answer) -> Response:
     """The page with the query and its answer."""
     content = answer.read()
-    result: dict[str, object] = {"form": answer.form.value}
-    if answer.form is Form.BINDINGS:
-        table = read_table(content)
-        result |= {"variables": table.variables, "rows": table.rows[:SHOWN_ROWS], "total": len(table.rows)}
-    elif answer.form is Form.BOOLEAN:
-        result["boolean"] = read_boolean(content)
-    else:
-        result["graph"] = content.decode()
-    return _editor(operation.text, result)
+    if answer.form is Form.BOOLEAN:
+        return _editor(operation.text, {"boolean": read_boolean(content)})
+    if answer.form is Form.GRAPH:
+        return _editor(operation.text, {"graph": content.decode()})
+    table = read_table(content)
+    shown = {"variables": table.variables, "rows": table.rows[:SHOWN_ROWS], "total": len(table.rows)}
+    return _editor(operation.text, shown)
 
 
-def _editor(text: str, result: dict[str, object] | None) -> Response:
+def _editor(text: str, result: Mapping[str, object] | None) -> Response:
     """The page that takes queries, with the one it has and its answer."""
     return page(
         "sparql/editor.html",

@@ -17,16 +17,18 @@ blueprint = Blueprint("update", __name__)
 
 @blueprint.route("/update", methods=["POST"])
 @blueprint.route("/update/", methods=["POST"])
-def update() -> Response:
+def carry_out() -> Response:
     """Carry out an update: all of it, or nothing."""
     wiring = context()
     require_writer(request, wiring.settings.write_token)
     operation = update_operation(request)
     update = closed(operation.text)
     text = with_dataset(update.text, operation.default_graphs, operation.named_graphs)
+    if "SERVICE" in update.loud:  # an engine may pass over its failure, inside EXISTS for one
+        update.refuse()
     try:
-        with update.refusing():
-            wiring.store.update(with_base(text, request.base_url))
+        wiring.store.update(with_base(text, request.base_url))
     except QueryFailed as error:
+        update.refuse()
         raise Problem(409, str(error)) from error  # CREATE of a graph that is there, COPY of one that is not …
     return Response(status=204)

@@ -41,6 +41,7 @@ def oxigraph_server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     program = Path(sys.executable).parent / "oxigraph"
+    assert program.exists(), "the Oxigraph server is missing: pip install oxigraph"
     command = [str(program), "serve", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

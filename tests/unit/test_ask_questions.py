@@ -38,7 +38,7 @@ plan:Place rdfs:subClassOf plan:Entity . plan:Project rdfs:subClassOf plan:Entit
 <goal/qingxi/chaxiang> a plan:Goal ; rdfs:label "茶香小镇"@zh, "A town of tea"@en .
 
 <task/qingxi/2.1.10> a plan:Task ; plan:number "2.1.10" ; plan:position 4 ; plan:partOf <section/qingxi/2.1> ;
-    rdfs:label "建设驿站"@zh, "Build way stations"@en ; plan:contributesTo <goal/qingxi/chaxiang> ;
+    rdfs:label "建设驿站"@zh, "Build way stations"@en ;
     plan:responsibleUnit <unit/qingxi/nongyeban>, <unit/qingxi/xiangguancun> ;
     plan:concernsPlace <place/qingxi/chayuan> ; plan:concernsBrand <brand/qingxi/xichun> ;
     plan:hasTarget <target/qingxi/yizhan> .
@@ -64,7 +64,8 @@ plan:Place rdfs:subClassOf plan:Entity . plan:Project rdfs:subClassOf plan:Entit
 
 <task/qingxi/2.2.2> a plan:Task ; plan:number "2.2.2" ; plan:position 7 ; plan:partOf <section/qingxi/2.2> ;
     rdfs:label "办好茶节"@zh ; plan:responsibleUnit <unit/qingxi/wentizhongxin> ;
-    plan:hasTarget <target/qingxi/chajie> .
+    plan:hasTarget <target/qingxi/chajie> ;
+    plan:concernsProject <project/qingxi/laojie> .
 <target/qingxi/chajie> a plan:Target ; plan:quote "2024年2月" ; plan:dueDate "2024-02"^^xsd:gYearMonth .
 
 <unit/qingxi/nongyeban> a plan:Unit ; rdfs:label "农业办"@zh, "Office of Agriculture"@en ; skos:altLabel "农办"@zh .
@@ -80,7 +81,7 @@ plan:Place rdfs:subClassOf plan:Entity . plan:Project rdfs:subClassOf plan:Entit
     plan:within <place/qingxi/pianqu>, <place/qingxi/qingxizhen> ;
     plan:evidence <annotation/qingxi/9>, <annotation/qingxi/5> .
 <place/qingxi/chayuan> a plan:Place ; rdfs:label "茶园"@zh ; plan:within <place/qingxi/qingxizhen> .
-<project/qingxi/laojie> a plan:Project ; rdfs:label "老街"@zh .
+<project/qingxi/laojie> a plan:Project ; rdfs:label "老街"@zh ; plan:locatedAt <place/qingxi/laojie> .
 
 <annotation/qingxi/9> plan:inNode <task/qingxi/2.1.9> ; oa:hasBody <place/qingxi/laojie> ; oa:hasTarget <target/9> .
 <target/9> oa:hasSource <text/qingxi> ; oa:hasSelector <position/9>, <quote/9> .
@@ -121,9 +122,14 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
     ("tasks-shared-by", {"unit": ["农业办", "农办"]}, [STREET, STATION, TRAINING]),
     ("tasks-shared-by", {"unit": ["农业办", "文体中心", "党政办"]}, [TRAINING]),
     ("tasks-shared-by", {"unit": ["相关村", "党政办"]}, []),
-    ("tasks-at-place", {"place": "青溪镇"}, [STREET + OLD_STREET, STATION + GARDEN, TRAINING + TOWN_PLACE]),
-    ("tasks-at-place", {"place": "溪街片区"}, [STREET + OLD_STREET]),
-    ("tasks-at-place", {"place": "老街"}, [STREET + OLD_STREET]),
+    (
+        "tasks-at-place",
+        {"place": "青溪镇"},
+        [STREET + OLD_STREET, STATION + GARDEN, TRAINING + TOWN_PLACE, FESTIVAL + OLD_STREET],
+    ),
+    ("tasks-at-place", {"place": "溪街片区"}, [STREET + OLD_STREET, FESTIVAL + OLD_STREET]),
+    ("tasks-at-place", {"place": "老街"}, [STREET + OLD_STREET, FESTIVAL + OLD_STREET]),
+    ("tasks-at-place", {"place": "茶园"}, [STATION + GARDEN]),
     ("tasks-of-goal", {"goal": "茶香小镇"}, [STREET, STATION]),
     ("tasks-of-goal", {"goal": "A town of tea"}, [STREET, STATION]),
     ("tasks-of-brand", {"brand": "溪春"}, [STREET, STATION]),
@@ -155,7 +161,7 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         {"task": BASE + "task/qingxi/2.1.9"},
         [(*CULTURE, ROLE + "Lead"), (*FARMING, ROLE + "Support")],
     ),
-    ("units-at-place", {"place": "青溪镇"}, [(*FARMING, 3), (*CULTURE, 2), (*OFFICE, 1), (*VILLAGES, 1)]),
+    ("units-at-place", {"place": "青溪镇"}, [(*FARMING, 3), (*CULTURE, 3), (*OFFICE, 1), (*VILLAGES, 1)]),
     ("units-at-place", {"place": "茶园"}, [(*FARMING, 1), (*VILLAGES, 1)]),
     (
         "unit-collaboration",
@@ -177,7 +183,7 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
             (*TOWN_PLACE, KIND + "town", None, "POINT(121.3 31.1)"),
         ],
     ),
-    ("places-of-unit", {"unit": "文体中心"}, [(*OLD_STREET, 1), (*TOWN_PLACE, 1)]),
+    ("places-of-unit", {"unit": "文体中心"}, [(*OLD_STREET, 2), (*TOWN_PLACE, 1)]),
     ("brands", {}, [("brand/qingxi/xichun", "溪春", 2), ("brand/qingxi/zhuhai", "竹海", 0)]),
     ("units-of-brand", {"brand": "溪春"}, [FARMING, CULTURE, VILLAGES]),
     ("goal-tree", {}, [SECTION + STREET, SECTION + STATION]),

@@ -12,7 +12,7 @@ from graph.read.passages import read_passages
 
 
 def document(*passages):
-    """Write a text from (number, level, heading, words) and return it with its passages, each up to its next sibling."""
+    """Write a text from (number, level, heading, words); return it with its passages, each up to its next sibling."""
     text, made = "", []
     for number, level, heading, words in passages:
         made.append((number, level, len(text), len(text) + len(heading)))

@@ -106,7 +106,7 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
     """A path that is a file is refused in words."""
     file = tmp_path / "file"
     file.touch()
-    with pytest.raises(StoreUnavailable, match="cannot be made a store"):
+    with pytest.raises(StoreUnavailable, match="cannot be a store"):
         open_store(file)
 
 
@@ -209,7 +209,8 @@ def test_a_killed_writer_leaves_all_of_a_plan_or_nothing(tmp_path: Path, after: 
         assert store.size() == 4000
         found = _runs(store)
         assert found in ([int(run)], [int(run) + 1])
-        assert (store.version() == version) <= (found == [int(run)])
+        if store.version() == version:
+            assert found == [int(run)]
 
 
 def _runs(store: Store) -> list[object]:

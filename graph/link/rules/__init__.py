@@ -1,7 +1,7 @@
 """What no list can know: rules that find names by their form. This is their register."""
 
 from graph.link.rules.boundary import stands_alone
-from graph.link.rules.divisions import DIVISIONS
+from graph.link.rules.divisions import DIVISIONS, LONE_DIVISIONS
 from graph.link.rules.documents import DOCUMENTS
 from graph.link.rules.events import EVENTS
 from graph.link.rules.facilities import FACILITIES
@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     PROGRAMMES,
     ROADS,
     DIVISIONS,
+    LONE_DIVISIONS,
     INDUSTRIES,
 )
 

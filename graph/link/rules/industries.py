@@ -9,9 +9,11 @@ from graph.link.rules.boundary import names_ending_in
 from graph.link.rules.finding import Finding, Rule
 from graph.model import EntityType
 
-_INDUSTRY = re.compile("产业(?!化|工人|结构|体系|政策|用地|基础|空间)")
+_INDUSTRY = re.compile("产业(?!化|园|工人|结构|体系|政策|用地|基础|空间)")
 # Where an industry is, and whose it is, is no part of its name: 上海北斗产业 is 北斗产业.
-_WHERE = re.compile("(?:我国|中国|全国|全球|国家|国内|国际|全市|全区|全镇|[我本][省市区县镇]|[省市区县镇][域级]|区域|地方|上海|北京|天津|重庆|深圳|广州)+市?")
+_WHERE = re.compile(
+    "(?:我国|中国|全国|全球|国家|国内|国际|全市|全区|全镇|[我本][省市区县镇]|[省市区县镇][域级]|区域|地方|上海|北京|天津|重庆|深圳|广州)+市?"
+)
 # Words that praise an industry instead of naming it.
 _NO_NAME = re.compile(
     "(?:现代|高端|新兴|战略性|战略|重点|优势|特色|主导|支柱|配套|相关|传统|未来|先导|先进|前沿|高新|高品质|高质量|高能级|高附加值|新型|新动能|"
@@ -21,7 +23,7 @@ _NO_NAME = re.compile(
 
 
 def _find(text: str) -> Iterator[Finding]:
-    for start, end, stem in names_ending_in(_INDUSTRY, text, longest=10):
+    for _, end, stem in names_ending_in(_INDUSTRY, text, longest=10):
         where = _WHERE.match(stem)
         name = stem[where.end() :] if where else stem
         if len(name) > 1 and not _NO_NAME.fullmatch(name):

@@ -17,11 +17,15 @@ _HEADS = {
 _TYPES = {head: entity_type for entity_type, heads in _HEADS.items() for head in heads.split("|")}
 # One or several quoted names, words that describe them, and the noun that says what they are.
 _NAMES_AND_HEAD = re.compile(
-    r"((?:“[^“”\n]{2,20}”[、和及与]?)+)等?(?:[㐀-鿿]{0,12}?)(" + "|".join(sorted(_TYPES, key=len, reverse=True)) + ")(?![化部制])"
+    r"((?:“[^“”\n]{2,20}”[、和及与]?)+)等?(?:[㐀-鿿]{0,12}?)("
+    + "|".join(sorted(_TYPES, key=len, reverse=True))
+    + ")(?![化部制])"
 )
 _NAME = re.compile("“([^“”\n]+)”")
 # A slogan has pauses in it; a summary counts what the sentence lists (“四个一”); a formula adds up.
-_NO_NAME = re.compile(r"[,，。;；:：、—!！?？+/%]|^[一二两三四五六七八九十]+[个大项类轮重化级]|[的了]|[去来]$|^(?:走|打|抓|坚持|推|建|做|促)")
+_NO_NAME = re.compile(
+    r"[,，。;；:：、—!！?？+/%]|^[一二两三四五六七八九十]+[个大项类轮重化级]|[的了]|(?:出去|起来|下去|上来)$|^(?:走|打|抓|坚持|推|建|做|促)"
+)
 
 
 def _find(text: str) -> Iterator[Finding]:

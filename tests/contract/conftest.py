@@ -1,0 +1,52 @@
+"""The service over the smallest plan that uses every term (the vocabulary's example), and over an empty store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.store.base import Store
+from graph.store.factory import open_store
+from graph.store.formats import Format
+from ontology.files import example_bytes, vocabulary_bytes
+from service.app import create_app
+from service.settings import Settings
+
+BASE = "http://localhost:8080/"
+PLAN = "yunxi-2024-2026"
+TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
+
+# What reasoning would add: stated nowhere, so the pages must mark it.
+INFERRED = f"""
+<{BASE}id/task/{PLAN}/2.1.1.1> <https://w3id.org/plangraph/ontology#inArea> <{BASE}id/place/yunxi/yunxizhen> .
+<{BASE}id/unit/yunxi/xiangguancun> a <https://w3id.org/plangraph/ontology#Unit> .
+"""
+
+
+@pytest.fixture(scope="session")
+def example_store() -> Iterator[Store]:
+    """The example plan with the vocabulary, each in its named graph."""
+    with open_store() as store:
+        store.load(example_bytes(), Format.TURTLE, f"{BASE}graph/plan/{PLAN}")
+        store.load(INFERRED.encode(), Format.TURTLE, f"{BASE}graph/inferred/{PLAN}")
+        for name in ("ontology", "schemes"):
+            store.load(vocabulary_bytes(name), Format.TURTLE, f"{BASE}graph/vocabulary/{name}")
+        yield store
+
+
+@pytest.fixture
+def client(example_store: Store) -> FlaskClient:
+    """A client of the service over the example, which nobody may write to."""
+    return create_app(Settings(), example_store).test_client()
+
+
+@pytest.fixture
+def writer() -> Iterator[FlaskClient]:
+    """A client of a service over an empty store with strict datasets, which brings the token."""
+    with open_store() as store:
+        app = create_app(Settings(write_token=TOKEN, union_default_graph=False), store)
+        client = app.test_client()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {TOKEN}"
+        yield client

@@ -1,0 +1,137 @@
+"""/graphs and /graph/…: the Graph Store Protocol."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+PLAN_GRAPH = "http://localhost:8080/graph/plan/yunxi-2024-2026"
+ONE = "<urn:a> <urn:b> 1 ."
+TWO = "<urn:a> <urn:b> 2 ."
+TURTLE = "text/turtle"
+
+
+def triples(client: FlaskClient, address: str) -> list[str]:
+    """The lines of a graph as N-Triples."""
+    response = client.get(address, headers={"Accept": "application/n-triples"})
+    assert response.status_code == 200
+    return sorted(response.get_data(as_text=True).splitlines())
+
+
+def test_a_graph_is_read_by_its_name(client: FlaskClient) -> None:
+    """?graph= names a graph; its own address, under any host, is the same graph."""
+    indirect = triples(client, f"/graphs?graph={PLAN_GRAPH}")
+    assert len(indirect) == 759
+    assert triples(client, "/graph/plan/yunxi-2024-2026") == indirect
+
+
+def test_the_default_graph_is_what_queries_see(client: FlaskClient) -> None:
+    """With the union as default graph, ?default reads the union."""
+    everything = triples(client, "/graphs?default")
+    assert set(triples(client, f"/graphs?graph={PLAN_GRAPH}")) < set(everything)
+
+
+def test_without_a_name_everything_is_read(client: FlaskClient) -> None:
+    """GET /graphs sends the dataset, graph by graph."""
+    response = client.get("/graphs", headers={"Accept": "application/n-quads"})
+    assert response.content_type == "application/n-quads"
+    assert f"<{PLAN_GRAPH}> ." in response.get_data(as_text=True)
+    assert client.get("/graphs", headers={"Accept": "text/turtle"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/graphs?graph=urn:none", 404),
+        ("/graph/none", 404),
+        ("/graphs/none", 404),
+        ("/graphs?graph=none", 400),
+        ("/graphs?graph=urn:a&graph=urn:b", 400),
+        ("/graphs?graph=urn:a&default", 400),
+    ],
+)
+def test_what_is_not_there_or_not_named(client: FlaskClient, address: str, status: int) -> None:
+    """An unknown graph is 404; a name that is none, or two of them, is 400."""
+    assert client.get(address).status_code == status
+    assert client.head(address).status_code == status
+
+
+def test_writing_needs_the_token(client: FlaskClient) -> None:
+    """Where writing is off every write is 403."""
+    for method in ("PUT", "POST", "DELETE"):
+        assert client.open("/graphs?graph=urn:g", method=method, data=ONE, content_type=TURTLE).status_code == 403
+    assert client.post("/graphs", data=ONE, content_type=TURTLE).status_code == 403
+
+
+def test_a_graph_is_made_replaced_extended_and_removed(writer: FlaskClient) -> None:
+    """PUT makes (201) or replaces (204), POST adds, DELETE removes, and each is seen at once."""
+    address = "/graphs?graph=urn:g"
+    assert writer.put(address, data=ONE, content_type=TURTLE).status_code == 201
+    assert writer.put(address, data=TWO, content_type=TURTLE).status_code == 204
+    assert len(triples(writer, address)) == 1
+    assert writer.post(address, data=ONE, content_type=TURTLE).status_code == 204
+    assert len(triples(writer, address)) == 2
+    assert writer.delete(address).status_code == 204
+    assert writer.get(address).status_code == 404
+    assert writer.delete(address).status_code == 404
+
+
+def test_a_new_graph_gets_a_name(writer: FlaskClient) -> None:
+    """POST without a name makes a graph and tells its name, which can be asked for."""
+    response = writer.post("/graphs", data=ONE, content_type=TURTLE)
+    assert response.status_code == 201
+    assert len(triples(writer, f"/graphs?graph={response.headers['Location']}")) == 1
+
+
+def test_a_graph_is_its_own_address(writer: FlaskClient) -> None:
+    """What is put at an address below /graphs/ is the graph of that name."""
+    assert writer.put("/graphs/person/1", data=ONE, content_type=TURTLE).status_code == 201
+    assert len(triples(writer, "/graphs/person/1")) == 1
+    assert len(triples(writer, "/graphs?graph=http://localhost:8080/graphs/person/1")) == 1
+
+
+def test_a_form_carries_several_graphs(writer: FlaskClient) -> None:
+    """The parts of a multipart POST are all added."""
+    parts = {
+        "one": (io.BytesIO(ONE.encode()), "one.ttl", TURTLE),
+        "two": (io.BytesIO(b'{"@id": "urn:a", "urn:c": 3}'), "two.jsonld", "application/ld+json"),
+    }
+    response = writer.post("/graphs?graph=urn:g", data=parts, content_type="multipart/form-data")
+    assert response.status_code == 201
+    assert len(triples(writer, "/graphs?graph=urn:g")) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (ONE, "text/csv", 415),
+        (ONE, None, 400),
+        ("<urn:a> <urn:b> .", TURTLE, 400),
+        ("<urn:a> <urn:b> 1 . <urn:a> <urn:b> 'x", TURTLE, 400),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing(
+    writer: FlaskClient, body: str, content_type: str | None, status: int
+) -> None:
+    """A body of another format, or one with a fault, is refused whole."""
+    writer.put("/graphs?graph=urn:g", data=TWO, content_type=TURTLE)
+    for method in ("PUT", "POST"):
+        response = writer.open("/graphs?graph=urn:g", method=method, data=body, content_type=content_type)
+        assert response.status_code == status
+        assert response.content_type == "application/problem+json"
+    assert triples(writer, "/graphs?graph=urn:g") == [
+        '<urn:a> <urn:b> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    ]
+
+
+def test_a_copy_that_is_current_is_not_sent_again(writer: FlaskClient) -> None:
+    """The ETag answers 304 until something is written."""
+    address = "/graphs?graph=urn:g"
+    writer.put(address, data=ONE, content_type=TURTLE)
+    tag = writer.get(address).headers["ETag"]
+    assert writer.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert writer.get(address, headers={"If-None-Match": tag, "Accept": "application/n-triples"}).status_code == 200
+    writer.post(address, data=TWO, content_type=TURTLE)
+    assert writer.get(address, headers={"If-None-Match": tag}).status_code == 200

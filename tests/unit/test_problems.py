@@ -1,0 +1,114 @@
+"""Errors as clients see them."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+
+from graph.store.errors import QueryFailed, QuerySyntaxError, QueryTimeout, ReadOnly, StoreUnavailable, UnknownGraph
+from graph.store.factory import open_store
+from service.app import create_app
+from service.problems import Problem
+from service.settings import Settings
+
+ERRORS = {
+    "problem": Problem(418, "A teapot.", members={"colour": "blue"}, headers={"X-Tea": "yes"}),
+    "syntax": QuerySyntaxError("Not SPARQL at line 2, column 7: expected }.", 2, 7),
+    "read-only": ReadOnly("Not here."),
+    "no-graph": UnknownGraph("There is no graph <urn:g>."),
+    "timeout": QueryTimeout("Longer than 10 s."),
+    "gone": StoreUnavailable("The store is away."),
+    "failed": QueryFailed("It failed."),
+    "fault": ValueError("a detail of ours: /etc/secret"),
+}
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    """A client of an app that raises each of the errors at an address of its own."""
+    app: Flask = create_app(Settings(), open_store())
+
+    def fail(name: str) -> str:
+        if name == "abort":
+            abort(405)
+        raise ERRORS[name]
+
+    app.add_url_rule("/fail/<name>", view_func=fail)
+    return app.test_client()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("problem", 418),
+        ("syntax", 400),
+        ("read-only", 403),
+        ("no-graph", 404),
+        ("abort", 405),
+        ("failed", 500),
+        ("gone", 503),
+        ("timeout", 504),
+    ],
+)
+def test_every_error_has_one_shape(client: FlaskClient, name: str, status: int) -> None:
+    """An error is problem+json with type, title, status and a sentence, and is not kept."""
+    response = client.get(f"/fail/{name}")
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    problem = response.get_json()
+    assert problem["status"] == status
+    assert problem["type"] == "about:blank"
+    assert problem["title"]
+    assert problem["detail"]
+
+
+def test_members_and_headers_are_told(client: FlaskClient) -> None:
+    """What an error knows besides its sentence is in the answer."""
+    response = client.get("/fail/problem")
+    assert response.get_json()["colour"] == "blue"
+    assert response.headers["X-Tea"] == "yes"
+    assert client.get("/fail/syntax").get_json()["line"] == 2
+    assert client.get("/fail/syntax").get_json()["column"] == 7
+
+
+def test_a_fault_of_ours_is_logged_and_not_told(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    """The trace is in the log; the client gets a sentence that says nothing of our inside."""
+    with caplog.at_level(logging.ERROR, "plangraph"):
+        response = client.get("/fail/fault")
+    assert response.status_code == 500
+    assert "secret" not in response.get_data(as_text=True)
+    assert "Traceback" not in response.get_data(as_text=True)
+    assert "a detail of ours" in caplog.text
+
+
+def test_a_browser_gets_a_page(client: FlaskClient) -> None:
+    """A client that prefers HTML gets the same as a page, in its language."""
+    response = client.get("/fail/syntax", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"})
+    assert response.status_code == 400
+    assert response.content_type == "text/html; charset=utf-8"
+    assert "line 2, column 7" in response.get_data(as_text=True)
+
+
+def test_a_client_that_accepts_neither_is_told_all_the_same(client: FlaskClient) -> None:
+    """An error does not turn into another error for want of an acceptable format."""
+    response = client.get("/fail/no-graph", headers={"Accept": "image/png"})
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+
+
+def test_what_is_not_there_is_a_problem_too(client: FlaskClient) -> None:
+    """An address that no route has, and a method that a route has not, are problems of the same shape."""
+    assert client.get("/nowhere").get_json()["status"] == 404
+    refused = client.delete("/questions")
+    assert refused.get_json()["status"] == 405
+    assert "GET" in refused.headers["Allow"]
+
+
+def test_text_of_the_client_is_escaped(client: FlaskClient) -> None:
+    """Markup in an address comes back as text."""
+    page = client.get("/questions/<script>alert(1)</script>", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "<script>alert" not in page.get_data(as_text=True)
