@@ -6,21 +6,23 @@ from collections.abc import Iterable, Mapping
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import PROV
+from rdflib.term import Node
 
-from graph.model import PlanGraph, Triple
+from graph.model import PlanGraph
 from graph.store import Format, Store
 
+Statement = tuple[Node, Node, Node]
 
-def keep(store: Store, plans: Iterable[PlanGraph], others: Mapping[URIRef, Iterable[Triple]] | None = None) -> None:
+
+def keep(store: Store, plans: Iterable[PlanGraph], others: Mapping[URIRef, Iterable[Statement]] | None = None) -> None:
     """Make the store hold these plans' graphs (and the others), in one transaction; every other graph stays.
 
     The provenance graph is shared by all plans: what it says of the runs of other plans is kept.
     """
-    graphs: dict[str, Iterable[Triple]] = {str(name): triples for name, triples in (others or {}).items()}
+    graphs: dict[str, Iterable[Statement]] = {str(name): triples for name, triples in (others or {}).items()}
     told: dict[str, Graph] = {}
     for plan in plans:
-        for name, triples in (plan.stated, plan.inferred):
-            graphs[str(name)] = triples
+        graphs.update((str(made.name), made.triples) for made in (plan.stated, plan.inferred))
         name = str(plan.provenance.name)
         told.setdefault(name, _provenance(store, name))
         _tell_anew(told[name], plan)
@@ -37,7 +39,7 @@ def _provenance(store: Store, name: str) -> Graph:
 
 def _tell_anew(provenance: Graph, plan: PlanGraph) -> None:
     """Put the plan's last run in the place of the one before."""
-    stale = {subject for subject, _, _ in plan.provenance.triples}
+    stale: set[Node] = {subject for subject, _, _ in plan.provenance.triples}
     stale.update(
         run for made in (plan.stated, plan.inferred) for run in provenance.objects(made.name, PROV.wasGeneratedBy)
     )

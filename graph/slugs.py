@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_phrases_dict
+
+# Names that pypinyin's own phrases read otherwise than the people who live there.
+_READINGS = {
+    "闵行": [["mǐn"], ["háng"]],
+    "长三角": [["cháng"], ["sān"], ["jiǎo"]],
+    "莘庄": [["xīn"], ["zhuāng"]],
+}
 
 
 @lru_cache(maxsize=4096)
 def pinyin_slug(name: str) -> str:
     """The name in pinyin, joined, lower-case ASCII letters and digits only: 九星 → "jiuxing"."""
+    _learn_readings()
     syllables = lazy_pinyin(name, errors="default")
     return "".join(c for syllable in syllables for c in syllable.lower() if c.isascii() and c.isalnum())
+
+
+@cache
+def _learn_readings() -> None:
+    load_phrases_dict(_READINGS)

@@ -7,11 +7,12 @@ from functools import cache
 
 from graph.read.brackets import Bracket
 from graph.read.folding import FoldedText
-from graph.read.labelled_lists import find_list_end
+from graph.read.labelled_lists import LONGEST_LIST, find_list_end
 from graph.read.unit_names import is_place_like
 from graph.read.units import NamedUnit, has_label, split_units
 
 _LONGEST = 400  # characters; a longer bracket without a label is prose
+_NEAR = 50  # characters before a bracket that are looked at
 _FILLER = (
     r"[\s、,;。()]|等|部门|单位|由|以及|会同|和|与|及|并|按照?|各自|职责|职能|分工|分别|共同|联合|统筹|牵头|负责|配合|"
     r"参与|参加|协助|协办|协同|组织|实施|落实|推进|推动|抓总|做好|开展|主办|承办|支持|指导|"
@@ -25,6 +26,11 @@ def _filler() -> re.Pattern[str]:
 
 
 @cache
+def _paragraph_end() -> re.Pattern[str]:
+    return re.compile(r" *(?:[\n(\[]|\Z|[。;,.]? *(?:\n|\Z))")
+
+
+@cache
 def _rest_of_list() -> re.Pattern[str]:
     return re.compile(r" ?[、,] ?(?P<rest>[^。;\n()\[]{2,120})")
 
@@ -34,14 +40,15 @@ def read_bracket(source: FoldedText, bracket: Bracket, start: int, end: int) -> 
 
     `start` and `end` bound the words of the passage. A list that goes on behind its bracket is read on.
     """
-    content = source.strip(bracket.start + 1, bracket.inner_end)
+    longest = LONGEST_LIST if bracket.is_closed else _LONGEST
+    content = source.strip(bracket.start + 1, min(bracket.inner_end, bracket.start + longest))
     if source.folded[bracket.start] == "《" or content[0] >= content[1]:
         return [], bracket.end
     if not has_label(source, *content):
         is_short = content[1] - content[0] <= _LONGEST
         return (_unlabelled(source, bracket, start, end) if bracket.is_closed and is_short else []), bracket.end
     if not bracket.is_closed:
-        list_end = find_list_end(source, content[0], bracket.end)
+        list_end = find_list_end(source, *content)
         return split_units(source, content[0], list_end), list_end
     units = split_units(source, *content)
     more = _behind(source, bracket.end, end, units[-1]) if units else []
@@ -62,9 +69,8 @@ def _behind(source: FoldedText, position: int, end: int, last: NamedUnit) -> lis
 
 def _unlabelled(source: FoldedText, bracket: Bracket, start: int, end: int) -> list[NamedUnit]:
     """The units of a bracket without a label, which counts only at the end of a sentence or paragraph."""
-    before = source.folded[start : bracket.start].rstrip(" \n")[-1:]
-    ends_paragraph = re.compile(r" *(?:[\n(\[]|\Z|[。;,.]? *(?:\n|\Z))").match(source.folded[bracket.end : end])
-    if before not in "。;!" and ends_paragraph is None:
+    before = source.folded[max(start, bracket.start - _NEAR) : bracket.start].rstrip(" \n")[-1:]
+    if before not in "。;!" and _paragraph_end().match(source.folded, bracket.end, end) is None:
         return []
     units = split_units(source, bracket.start + 1, bracket.inner_end)
     if not units or not _fill(source, bracket, units):

@@ -28,6 +28,8 @@ def find_clauses(source: FoldedText, start: int, end: int) -> tuple[list[Clause]
     for bracket in find_brackets(source.folded, start, end):
         if not bracket.is_closed:
             problems.append(unclosed_problem(source, bracket))
+        if clauses and bracket.start < clauses[-1].end:
+            continue
         units, clause_end = read_bracket(source, bracket, start, end)
         if units:
             clauses.append(Clause(bracket.start, clause_end, tuple(units)))

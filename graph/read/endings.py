@@ -28,10 +28,10 @@ _DEBRIS = (
 
 @cache
 def _ending() -> re.Pattern[str]:
-    signature = rf"(?:{_ORGANISATION}\s+){{1,6}}{_DATE}|{_DATE}\s*(?=$|\n|\(此|印发)"
-    alone = rf"{_ORGANISATION}\s*\Z|{_CLOSING}|{_DEBRIS}"
-    on_new_line = rf"(?:(?<=\n)|(?<=[。)\]])\s)\s*(?:{alone})"  # a space may stand for the line break
-    return re.compile(rf"(?<=[\n。)\]])\s*(?:{signature})|{on_new_line}", re.MULTILINE)
+    signature = rf"(?:{_ORGANISATION}[ \n]{{1,20}}){{1,6}}{_DATE}|{_DATE} *(?=$|\(此|印发)"
+    alone = rf"{_ORGANISATION}[ \n]*\Z|{_CLOSING}|{_DEBRIS}"
+    on_new_line = rf"(?:(?<=\n)|(?<=[。)\]]) ) *(?:{alone})"  # a space may stand for the line break
+    return re.compile(rf"(?<=[\n。)\]]) *(?:{signature})|{on_new_line}", re.MULTILINE)
 
 
 def find_end(folded: str, start: int, end: int) -> int:

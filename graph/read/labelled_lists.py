@@ -11,6 +11,9 @@ from graph.read.responsibility_labels import other_label, unit_label
 from graph.read.units import NamedUnit, split_units
 
 
+LONGEST_LIST = 1_500  # characters; what is longer names no units, and would be read again and again
+
+
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=[\n 。;)\]])|\A)(?:{unit_label().pattern})")
@@ -37,7 +40,7 @@ def read_labelled_lists(source: FoldedText, start: int, end: int) -> Iterator[tu
         is_marked = bool(match["colon"] or match["bare_colon"])
         if not is_marked and not _stands_alone(source, start, position, start + match.end("label")):
             continue
-        list_end = find_list_end(source, position, end)
+        list_end = find_list_end(source, position, min(end, position + LONGEST_LIST))
         units = split_units(source, position, list_end)
         if units and (is_marked or all(unit.is_certain for unit in units)):
             after = max(list_end, units[-1].end)
@@ -46,7 +49,7 @@ def read_labelled_lists(source: FoldedText, start: int, end: int) -> Iterator[tu
 
 def _stands_alone(source: FoldedText, start: int, position: int, end: int) -> bool:
     """Whether a label begins a line and white space follows it."""
-    before = source.folded[start:position].rstrip(" ")
+    before = source.folded[max(start, position - 50) : position].rstrip(" ")
     return before[-1:] in ("", "\n") and source.folded[end : end + 1] in (" ", "\n")
 
 

@@ -37,12 +37,8 @@ def place_clauses(nodes: Sequence[Node]) -> None:
 
 def _bearers(nodes: Sequence[Node]) -> Counter[tuple[int, int]]:
     """How many passages of each style and depth carry a clause that can only be their own."""
-    votes: Counter[tuple[int, int]] = Counter()
-    for node in nodes:
-        siblings = node.parent.children if node.parent is not None else []
-        if node.clauses and (len(siblings) < 2 or not _is_only_bearer(siblings)):
-            votes[node.kind, node.depth] += 1
-    return votes
+    doubtful = {node.children[-1] for node in nodes if len(node.children) > 1 and _is_only_bearer(node.children)}
+    return Counter((node.kind, node.depth) for node in nodes if node.clauses and node not in doubtful)
 
 
 def _is_only_bearer(siblings: Sequence[Node]) -> bool:

@@ -12,6 +12,7 @@ from graph.read.unit_names import is_collective, is_unit_like
 
 _BARE_BODY = "委|政府|党委|党工委|国家"  # 市委 before 金融办 is one half of a name
 _BARE_OFFICE = "办公室|办公厅|委员会|管委会|管理局|管理委员会|中心|公司|办事处|局|委|办|分局|政府|部门|单位"
+_LONGEST = 400  # characters between two separators; what is longer is prose
 _CONJUNCTION = r"以及|会同|[和与及]"
 
 
@@ -42,6 +43,8 @@ def _lead_in() -> re.Pattern[str]:
 
 def find_names(source: FoldedText, start: int, end: int) -> Iterator[Name]:
     """Yield the names between two separators: usually one, more where white space or 和 stands between units."""
+    if end - start > _LONGEST:
+        return
     for piece_start, piece_end in _split_at_spaces(source, start, end):
         yield from _piece_names(source, piece_start, piece_end)
 

@@ -126,16 +126,15 @@ def _assign_numbers(nodes: Sequence[Node]) -> list[Problem]:
     """Give each passage its path of ordinals; a path that is taken gets -2, -3 … behind it."""
     problems: list[Problem] = []
     taken: dict[str, Node] = {}
+    copies: Counter[str] = Counter()
     points: dict[tuple[Node | None, Kind], int] = {}
     for node in nodes:
         node.ordinal = _ordinal(node, points.get((node.parent, node.kind), 0))
         points[node.parent, node.kind] = node.ordinal
         path = f"{node.parent.number}.{node.ordinal}" if node.parent is not None else str(node.ordinal)
-        number, copy = path, 1
-        while number in taken:
-            copy += 1
-            number = f"{path}-{copy}"
-        if copy > 1 and taken[path].kind is node.kind:
+        copies[path] += 1
+        number = path if copies[path] == 1 else f"{path}-{copies[path]}"
+        if number != path and taken[path].kind is node.kind:
             message = f"The number {path} is used twice; the second passage is read as {number}: number it anew."
             problems.append(Problem("numbering-repeat", message, node.start, node.text_start, Severity.ERROR))
         taken[number] = node

@@ -64,8 +64,8 @@ def _page_lines(page: pdfium.PdfPage, number: int) -> list[Line]:
         shown = [match.start() + i for i, char in enumerate(match[0]) if not char.isspace()]
         if not words.strip() or not shown:
             continue
-        left, bottom, _, top = text_page.get_charbox(shown[0])
-        _, _, right, _ = text_page.get_charbox(shown[-1])
+        left, bottom, _, top = text_page.get_charbox(shown[0], loose=True)
+        _, _, right, _ = text_page.get_charbox(shown[-1], loose=True)
         lines.append(Line(words.strip(), left, right, top, bottom, number))
     text_page.close()
     page.close()

@@ -70,9 +70,10 @@ def _before_space(folded: str, start: int, stop: int, *, is_sentence: bool) -> i
 
 def find_wrap_width(folded: str) -> float | None:
     """Return the width at which a text's lines are broken, none where lines are whole paragraphs."""
-    widths = sorted(_width(line.rstrip(" ")) for line in folded.split("\n") if line.strip(" "))
-    if len(widths) < 12:
+    lines = [line.rstrip(" ") for line in folded.split("\n") if line.strip(" ")]
+    if len(lines) < 12:
         return None
+    widths = sorted(_width(line) for line in lines)
     widest = widths[-1 - len(widths) // 20]
     if not 15 <= widest <= 60:
         return None

@@ -41,6 +41,17 @@ class EmbeddedStore:
                 self._folder.close()
             raise
 
+    @classmethod
+    def copy_in_memory(cls, folder: Path) -> Self:
+        """Read a store's folder into memory: a store for reading only, of the same version."""
+        copy = cls(read_only=True)
+        with cls(folder, read_only=True) as kept:
+            for name in kept.graph_names():
+                copy._quads.add_graph(_node(name))  # an empty graph has no quad to be made by
+            copy._quads.extend(kept._quads)
+            copy._version = kept._version
+        return copy
+
     @property
     def read_only(self) -> bool:
         """Whether every write is refused."""
@@ -135,6 +146,21 @@ class EmbeddedStore:
     def version(self) -> str:
         """Return a text that is another after every write."""
         return self._version.current
+
+    def checkpoint(self, target: Path) -> str:
+        """Make `target` a store's folder that holds what this one holds now, and return its version.
+
+        Files that the engine does not change are shared by hard links. A write in another thread is not waited
+        for: where it ends at this very moment, the copy holds it already and is called by the version before it.
+        """
+        if self._folder is None:
+            raise StoreUnavailable("A store in memory has no checkpoints.")
+        version = self._version.current
+        with query_errors():
+            target.mkdir(parents=True)
+            self._quads.backup(str(target / "quads"))
+        self._folder.mark_copy(target, version)
+        return version
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -30,6 +30,22 @@ class QueryTimeout(StoreError):
     """The engine did not answer within its time limit."""
 
 
+class QueryTooLarge(StoreError):
+    """A query, its answer or a write needs more memory or room than it may take; a write changed nothing."""
+
+
+class QueryCancelled(StoreError):
+    """Whoever asked does not want the answer any more."""
+
+
+class Busy(StoreError):
+    """As much runs and waits as may; the same request may be answered a little later."""
+
+
+class OutcomeUnknown(StoreError):
+    """A write was ended while it was being kept: all of it is there or nothing, and the store must be asked which."""
+
+
 class FormatNotOffered(StoreError):
     """The answer has a form for which the caller accepts no format that there is."""
 

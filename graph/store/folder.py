@@ -63,6 +63,10 @@ class StoreFolder:
         self.version.reserve()
         self._write_version(self.version)
 
+    def mark_copy(self, target: Path, version: str) -> None:
+        """Make a folder with a copy of the quads a store's folder of that version."""
+        (target / self._marker.name).write_text(f"{LAYOUT} {version}\n", encoding="utf-8")
+
     def close(self) -> None:
         """Let others open the folder."""
         os.close(self._lock)

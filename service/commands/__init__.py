@@ -7,8 +7,6 @@ from importlib import import_module
 
 import click
 
-from graph.model import PlanError
-
 # Module name and what `plangraph --help` says of it, so that listing the commands imports none of them.
 COMMANDS = {
     "serve": "Answer over HTTP what the graph knows.",
@@ -58,6 +56,10 @@ def main() -> None:
     """Run the command line; what cannot be done is one sentence on stderr and exit status 2."""
     try:
         plangraph()
-    except PlanError as error:
+    except Exception as error:
+        from graph.model import PlanError  # noqa: PLC0415 - it brings rdflib, which would double the time of --help
+
+        if not isinstance(error, PlanError):
+            raise
         click.echo(f"plangraph: {error}", err=True)
         sys.exit(2)

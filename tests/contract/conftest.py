@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from graph.store.base import Store
@@ -36,10 +37,16 @@ def example_store() -> Iterator[Store]:
         yield store
 
 
+@pytest.fixture(scope="session")
+def app(example_store: Store) -> Flask:
+    """The service over the example, which nobody may write to."""
+    return create_app(Settings(), example_store)
+
+
 @pytest.fixture
-def client(example_store: Store) -> FlaskClient:
-    """A client of the service over the example, which nobody may write to."""
-    return create_app(Settings(), example_store).test_client()
+def client(app: Flask) -> FlaskClient:
+    """A client of that service."""
+    return app.test_client()
 
 
 @pytest.fixture

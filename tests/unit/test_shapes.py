@@ -200,7 +200,7 @@ WRONG = (
     _replaced("a passage without a position", "PassagePosition", QUOTED, OA.hasSelector, QUOTE),
     _replaced("a passage without a quotation", "PassageQuote", QUOTED, OA.hasSelector, POSITION),
     _gone("a position without a start", "PositionStart", POSITION, OA.start),
-    _replaced("a start after the end", "PositionStart", POSITION, OA.start, _whole(9000)),
+    _replaced("a start after the end", "PositionStart QuoteMatchesText", POSITION, OA.start, _whole(9000)),
     _gone("a position without an end", "PositionEnd", POSITION, OA.end),
     _replaced("a quotation of nothing", "QuoteExact QuoteMatchesText", QUOTE, OA.exact, Literal("")),
     _gone("a quotation without words", "QuoteExact", QUOTE, OA.exact),
@@ -218,9 +218,14 @@ def test_the_example_conforms() -> None:
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
 def test_a_wrong_graph_is_refused(wrong: Wrong) -> None:
-    """Each wrong graph is refused by the shapes that are about what is wrong with it, and by no other."""
-    report = check_stated(wrong.of(EXAMPLE))
-    assert set(report.counts) == set(wrong.shapes.split())
+    """Each wrong graph is refused by the shapes that are about what is wrong with it, and by no other.
+
+    That the engine is spared the citations which are certainly right does not change what it finds.
+    """
+    stated = wrong.of(EXAMPLE)
+    found = {(violation.thing.term, violation.kind) for violation in check_stated(stated).violations}
+    assert {kind for _, kind in found} == set(wrong.shapes.split())
+    assert found == {(result.focus, result.shape.removeprefix(str(SHAPES))) for result in validate(stated)}
 
 
 def test_every_shape_is_tried() -> None:
@@ -237,16 +242,18 @@ def test_every_shape_speaks_both_languages(language: str) -> None:
         assert len(spoken) == 1, shape
 
 
-def _everything_wrong() -> list[Triple]:
-    """The example with every change that can be made at once."""
-    stated = list(EXAMPLE)
-    touched: set[tuple[URIRef, URIRef]] = set()
+def _batches() -> list[list[Triple]]:
+    """The example with as many changes at once as do not touch the same triples, until each change is made."""
+    batches: list[tuple[list[Triple], set[tuple[URIRef, URIRef]]]] = []
     for wrong in WRONG:
         changed = {*wrong.remove, *(triple[:2] for triple in wrong.add)}
-        if not changed & touched:
-            touched |= changed
-            stated = wrong.of(stated)
-    return stated
+        for place, (stated, touched) in enumerate(batches):
+            if not changed & touched:
+                batches[place] = (wrong.of(stated), touched | changed)
+                break
+        else:
+            batches.append((wrong.of(EXAMPLE), changed))
+    return [stated for stated, _ in batches]
 
 
 def _results(data: Iterable[Triple]) -> set[tuple[str, str]]:
@@ -269,19 +276,11 @@ def _classes_and_concepts() -> Iterable[tuple[Node, Node, Node]]:
                 yield triple
 
 
-@pytest.mark.parametrize("stated", [EXAMPLE, _everything_wrong()], ids=["nothing wrong", "everything wrong"])
+@pytest.mark.parametrize("stated", [list(EXAMPLE), *_batches()])
 def test_another_engine_agrees(stated: list[Triple]) -> None:
     """A second engine, pyshacl, finds the same violations of the same nodes as the engine we use."""
     ours = {(violation.thing.term, violation.kind) for violation in check_stated(stated).violations}
     assert ours == _results(stated)
-
-
-@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
-def test_leaving_out_sound_citations_hides_nothing(wrong: Wrong) -> None:
-    """The triples that the engine is spared do not change what it finds."""
-    stated = wrong.of(EXAMPLE)
-    spared = {(r.focus, r.shape) for r in validate(without_sound_citations(stated))}
-    assert spared == {(r.focus, r.shape) for r in validate(stated)}
 
 
 def test_sound_citations_are_left_out() -> None:

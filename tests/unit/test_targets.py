@@ -131,6 +131,7 @@ CASES = [
     ("中心医院力争2025年底前开诊", ("中心医院力争2025年底前开诊", "中心医院", None, None, "2025")),
     ("确保创业基地在2025年内投入运营", ("确保创业基地在2025年内投入运营", "创业基地", None, None, "2025")),
     ("推进旧房修缮(完成时限:2025年10月)", ("完成时限:2025年10月", TITLE, None, None, "2025-10")),
+    ("推进旧房修缮(责任人:某;时间节点 2025年10月)", ("时间节点 2025年10月", TITLE, None, None, "2025-10")),
     ("今年年底前建成停车平台", ("今年年底前建成停车平台", "停车平台", None, None, "2023")),
     ("2025年11月,举办第三届龙舟赛", ("2025年11月,举办第三届龙舟赛", "第三届龙舟赛", None, None, "2025-11")),
     ("到2035年,全面建成现代化新镇", ("到2035年,全面建成现代化新镇", "现代化新镇", None, None, "2035")),
@@ -215,6 +216,13 @@ def test_words_wrapped_over_lines_are_one_promise():
     """A line break or space inside a number, a date or a noun is no boundary; the subject is without it."""
     [target] = targets_of("力争 2025 年 5 月\n底前建成 12\n 个社区\n食堂。")
     assert (target.value, target.unit, target.subject, target.date) == (12, "个", "社区食堂", "2025-05")
+
+
+def test_text_without_punctuation_is_read_to_its_end():
+    """What has no sentences, a table's cells say, is read in pieces: each number is found, the last one too."""
+    found = targets_of("新建公园1座 " * 2000)
+    assert len(found) > 1900
+    assert {target.value for target in found} == {1}
 
 
 DATED = ("到2025年", "2025年5月底前", "今年", "2024年6月30日", "力争", "完成时限:", "较2020年", "已", "由")

@@ -1,0 +1,136 @@
+"""The loop of a process that only forks: it starts children on request, ends them, and says how they ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from graph.store.processes.confinement import end_with_parent
+
+Role = Callable[[dict[str, Any], list[socket.socket]], None]
+"""What a child does with its arguments and the sockets that are given to it; it ends when this returns."""
+
+MESSAGE_BYTES = 64 * 1024
+MOST_SOCKETS = 2
+SLOW_NICENESS = 10
+
+_REMEMBERED = 1000  # children whose end nobody has asked for
+
+
+class _Forker:
+    """The children of this process. Only their parent knows that a process number is still theirs, so it kills."""
+
+    def __init__(self, control: socket.socket, roles: Mapping[str, Role]) -> None:
+        self._control = control
+        self._roles = roles
+        self._running: set[int] = set()
+        self._ended: dict[int, int] = {}
+
+    def spawn(self, sockets: list[socket.socket], role: str, arguments: dict[str, Any]) -> int:
+        """Fork a child that holds these sockets and none of ours."""
+        parent = os.getpid()
+        child = os.fork()
+        if child == 0:
+            self._become(role, arguments, sockets, parent)
+        self._running.add(child)
+        return child
+
+    def kill(self, _: list[socket.socket], child: int) -> None:
+        """End a child at once, if it has not ended."""
+        if child in self._running:
+            os.kill(child, signal.SIGKILL)
+
+    def slow_down(self, _: list[socket.socket], child: int) -> None:
+        """Let a child run only when others leave the processor idle, more or less."""
+        if child in self._running:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, child, SLOW_NICENESS)
+
+    def ended_by(self, _: list[socket.socket], child: int) -> int | None:
+        """Return the signal that ended a child whose socket is closed (0: none), or None where that is forgotten."""
+        if child in self._running:
+            os.kill(child, signal.SIGKILL)  # if it is still ending, it ends as it would have
+            self._reaped(*os.waitpid(child, 0))
+        return self._ended.pop(child, None)
+
+    def reap(self) -> None:
+        """Take leave of the children that have ended."""
+        for child in list(self._running):
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid:
+                self._reaped(pid, status)
+
+    def end(self) -> None:
+        """Kill all children and wait for their end."""
+        for child in self._running:
+            os.kill(child, signal.SIGKILL)
+        for child in self._running:
+            os.waitpid(child, 0)
+
+    def _reaped(self, child: int, status: int) -> None:
+        self._running.discard(child)
+        self._ended[child] = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if len(self._ended) > _REMEMBERED:
+            del self._ended[next(iter(self._ended))]
+
+    def _become(self, role: str, arguments: dict[str, Any], sockets: list[socket.socket], parent: int) -> None:
+        status = 1
+        try:
+            wakeup = signal.set_wakeup_fd(-1)
+            os.close(wakeup)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            end_with_parent(parent)
+            self._control.close()
+            self._roles[role](arguments, sockets)
+            status = 0
+        finally:
+            os._exit(status)  # never back into the parent's loop
+
+
+def serve_forks(control: socket.socket, roles: Mapping[str, Role]) -> None:
+    """Serve requests for children on `control` until it is closed; then no child is left."""
+    wakes, woken = socket.socketpair()
+    woken.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+    forker = _Forker(control, roles)
+    while True:
+        ready, _, _ = select.select([control, wakes], [], [])
+        if wakes in ready:
+            wakes.recv(MESSAGE_BYTES)
+            forker.reap()
+        if control in ready and not _serve_request(control, forker):
+            forker.end()
+            return
+
+
+def _serve_request(control: socket.socket, forker: _Forker) -> bool:
+    try:
+        message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, MOST_SOCKETS)
+    except OSError:
+        return False
+    if not message:
+        return False
+    sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+    verb, *arguments = json.loads(message)
+    verbs: dict[str, Callable[..., int | None]] = {
+        "spawn": forker.spawn,
+        "kill": forker.kill,
+        "slow_down": forker.slow_down,
+        "ended_by": forker.ended_by,
+    }
+    try:
+        reply: list[Any] = [verbs[verb](sockets, *arguments), None]
+    except OSError as error:
+        reply = [None, error.strerror]
+    for end in sockets:
+        end.close()
+    with suppress(OSError):
+        control.sendall(json.dumps(reply).encode())
+    return True

@@ -1,0 +1,32 @@
+"""A process that holds one version of the data in memory, and forks a reader of it whenever one is wanted."""
+
+from __future__ import annotations
+
+import gc
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+from graph.store.embedded import EmbeddedStore
+from graph.store.errors import StoreError
+from graph.store.processes.faults import pack_fault
+from graph.store.processes.forking import serve_forks
+from graph.store.processes.limits import Limits
+from graph.store.processes.reader import read_store
+from graph.store.processes.wire import Channel, Kind
+
+
+def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
+    """Load a checkpoint, say so, and fork; there is no thread here, because a fork would copy its locks held."""
+    control = ends[0]
+    try:
+        store = EmbeddedStore.copy_in_memory(Path(arguments["folder"]))
+    except StoreError as error:
+        Channel(control).send(Kind.FAULT, pack_fault(error))
+        return
+    gc.collect()
+    gc.freeze()  # so that no collection in a reader writes to shared pages
+    Channel(control).send(Kind.VALUE, json.dumps(store.version()).encode())
+    limits = Limits(**arguments["limits"])
+    serve_forks(control, {"reader": lambda _, sockets: read_store(store, limits, Channel(sockets[0]))})

@@ -1,0 +1,44 @@
+"""How much a query or a write may take, and how many may run: one record for every process of a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What ends a query, and what is refused before it begins; times in seconds.
+
+    Memory counts what a process takes beyond what it shares with its parent, so all readers together take at most
+    `readers` x `memory_bytes`, plus the pages of the shared graph that they have touched (`reader_dirt_bytes` each).
+    """
+
+    seconds: float = 30.0
+    """Wall clock of one query; a caller may lower it."""
+    memory_bytes: int = 1024 * MEGABYTE
+    """What one query's process may take."""
+    answer_bytes: int = 1024 * MEGABYTE
+    """The longest serialised answer to a query; dumps and whole graphs are not bounded by it."""
+    bulk_seconds: float = 120.0
+    """Wall clock of one write, dump or whole graph."""
+    bulk_memory_bytes: int | None = None
+    """What the writing process may take; None is as much as there is."""
+
+    readers: int = 8
+    """Queries that run at the same time."""
+    slow_readers: int = 4
+    """Those of them that may be slow while others wait; one more slow query is then refused with Busy."""
+    slow_after: float = 0.1
+    """A query is slow, and gives way to quick ones, when it has run this long."""
+    queue: int = 128
+    """Queries that wait for a reader; one more is refused with Busy."""
+    patience: float = 10.0
+    """The longest wait for a reader, or for the turn to write."""
+
+    reader_queries: int = 100_000
+    """A reader is replaced after this many queries, or when it has made this many bytes of pages its own."""
+    reader_dirt_bytes: int = 256 * MEGABYTE
+    in_memory_bytes: int = 256 * MEGABYTE
+    """A store whose files are smaller is also held in memory, which takes about as much again; 0 is never."""

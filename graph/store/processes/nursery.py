@@ -1,0 +1,32 @@
+"""The one process that the service starts, and the parent of all others: `python -m graph.store.processes.nursery`.
+
+It has one thread and little memory, so that forking it is quick and safe, which forking the service is not.
+"""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import socket
+import sys
+
+from graph.store.processes.forking import serve_forks
+from graph.store.processes.keeper import keep_in_memory
+from graph.store.processes.reader import read_folder
+from graph.store.processes.writer import own_folder
+
+
+def main(descriptor: int, scratch: str | None = None) -> None:
+    """Serve the control socket of that number until the service is gone; then remove the scratch folder."""
+    control = socket.socket(fileno=descriptor)
+    control.set_inheritable(False)
+    gc.collect()
+    gc.freeze()
+    control.sendall(b"\n")
+    serve_forks(control, {"writer": own_folder, "keeper": keep_in_memory, "reader": read_folder})
+    if scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), *sys.argv[2:])

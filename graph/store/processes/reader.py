@@ -1,0 +1,73 @@
+"""A process that answers queries from one version of the data, one at a time, and may be killed at any moment."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from graph.store.answer import Answer
+from graph.store.embedded import EmbeddedStore
+from graph.store.errors import StoreError
+from graph.store.formats import Format
+from graph.store.processes.confinement import be_expendable, limit_memory, own_bytes
+from graph.store.processes.faults import pack_fault
+from graph.store.processes.limits import Limits
+from graph.store.processes.serving import Handler, Server
+from graph.store.processes.wire import Channel, Kind, Query
+
+
+def read_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
+    """Answer from a store's folder; what keeps it from being opened is the reply to the first request."""
+    channel = Channel(ends[0])
+    try:
+        store = EmbeddedStore(Path(arguments["folder"]), read_only=True)
+    except StoreError as error:
+        channel.send(Kind.FAULT, pack_fault(error))
+        return
+    read_store(store, Limits(**arguments["limits"]), channel)
+
+
+def read_store(store: EmbeddedStore, limits: Limits, channel: Channel) -> None:
+    """Answer from an open store."""
+    be_expendable()
+    limit_memory(limits.memory_bytes)
+    server = Server(channel, handlers(store), answer_bytes=limits.answer_bytes, is_spent=_spending(limits))
+    server.serve()
+
+
+def handlers(store: EmbeddedStore) -> dict[str, Handler]:
+    """What a reader can be asked for."""
+
+    def query(query: Query) -> Answer:
+        default_graphs, named_graphs = query.dataset
+        return store.query(
+            query.text,
+            formats=query.formats,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            union_default=query.union_default,
+        )
+
+    return {
+        "query": query,
+        "graph_names": store.graph_names,
+        "has_graph": store.has_graph,
+        "size": store.size,
+        "read_graph": lambda name, media: store.read_graph(name, Format(media)),
+        "dump": lambda media: store.dump(Format(media)),
+    }
+
+
+def _spending(limits: Limits) -> Callable[[], bool]:
+    """Whether a reader has served so long, or copied so many of the shared pages, that a new one is cheaper."""
+    left = limits.reader_queries
+    first = own_bytes()
+
+    def is_spent() -> bool:
+        nonlocal left
+        left -= 1
+        return left <= 0 or own_bytes() - first > limits.reader_dirt_bytes
+
+    return is_spent

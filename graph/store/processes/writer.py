@@ -1,0 +1,59 @@
+"""The process that owns a store's folder: it carries out writes one at a time, and makes checkpoints meanwhile."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from graph.store.embedded import EmbeddedStore
+from graph.store.errors import StoreError
+from graph.store.formats import Format
+from graph.store.processes.confinement import limit_memory
+from graph.store.processes.faults import pack_fault
+from graph.store.processes.limits import Limits
+from graph.store.processes.serving import Handler, Server
+from graph.store.processes.wire import Channel, Kind
+
+
+def own_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
+    """Open the folder and say its version, or why not; then serve writes on one socket, checkpoints on the other."""
+    writes, checkpoints = (Channel(end) for end in ends)
+    limits = Limits(**arguments["limits"])
+    try:
+        store = EmbeddedStore(Path(arguments["folder"]))
+    except StoreError as error:
+        writes.send(Kind.FAULT, pack_fault(error))
+        return
+    if limits.bulk_memory_bytes is not None:
+        limit_memory(limits.bulk_memory_bytes)
+    with store:
+        writes.send(Kind.VALUE, json.dumps(store.version()).encode())
+        copying = Server(checkpoints, {"checkpoint": lambda target: store.checkpoint(Path(target))})
+        # The engine lets go of the interpreter while it works, so that a long update does not hold up the readers.
+        threading.Thread(target=copying.serve, daemon=True).start()
+        Server(writes, handlers(store)).serve()
+
+
+def handlers(store: EmbeddedStore) -> dict[str, Handler]:
+    """What a writer can be asked for; each returns the version that it made."""
+
+    def update(text: str) -> str:
+        store.update(text)
+        return store.version()
+
+    def write_graph(name: str | None, media: str, data: BinaryIO) -> str:
+        store.write_graph(name, data, Format(media))
+        return store.version()
+
+    def load(graph: str | None, media: str, data: BinaryIO) -> str:
+        store.load(data, Format(media), graph)
+        return store.version()
+
+    def remove_graph(name: str | None) -> str:
+        store.remove_graph(name)
+        return store.version()
+
+    return {"update": update, "write_graph": write_graph, "load": load, "remove_graph": remove_graph}

@@ -1,0 +1,34 @@
+"""Our service, through its command line and its HTTP interface only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+from bench.data import PROGRAM, Data
+from bench.peers.base import Peer, run
+
+
+class PlanGraph(Peer):
+    """`plangraph serve` on the folder that `plangraph load` filled, with its default settings."""
+
+    name = "plangraph"
+    label = "PlanGraph"
+
+    def prepare(self) -> str:
+        """Its version."""
+        return run([PROGRAM, "--version"])[0].split()[-1]
+
+    def load(self, data: Data) -> float:
+        """Fill a new store from the command line."""
+        self.empty_folder(data)
+        environment = {**os.environ, **self.environment(data)}
+        return run([PROGRAM, "load", data.path], environment)[1]
+
+    def command(self, data: Data, port: int) -> Sequence[str]:
+        """Serve the store."""
+        return [str(PROGRAM), "serve", "--port", str(port)]
+
+    def environment(self, data: Data) -> Mapping[str, str]:
+        """Which store it is."""
+        return {"PLANGRAPH_STORE": str(self.folder(data))}

@@ -1,0 +1,105 @@
+"""Servers as child processes: started on a free port of 127.0.0.1, measured, and ended by their process id."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+LOCALHOST = "127.0.0.1"
+
+
+class BenchmarkError(Exception):
+    """What keeps a measurement from being made, in one sentence."""
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind((LOCALHOST, 0))
+        return int(probe.getsockname()[1])
+
+
+class ServerProcess:
+    """A server that runs in a process group of its own, writing to a log file."""
+
+    def __init__(
+        self, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None, folder: Path | None = None
+    ) -> None:
+        self._log = log
+        self._name = Path(command[0]).name
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                cwd=folder,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,  # so that its own children can be ended with it
+            )
+
+    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
+        """Return as soon as the server is ready; BenchmarkError where it ends or takes longer."""
+        limit = time.perf_counter() + seconds
+        while not ready():
+            if self._process.poll() is not None:
+                raise BenchmarkError(f"{self._name} ended: {self._last_line()}")
+            if time.perf_counter() > limit:
+                raise BenchmarkError(f"{self._name} was not ready after {seconds:.0f} s: {self._last_line()}")
+            time.sleep(0.002)
+
+    def memory(self) -> tuple[int, int]:
+        """Proportional and resident set size of the server and all its children, in bytes."""
+        sizes = [_memory(pid) for pid in _family(self._process.pid)]
+        return sum(pss for pss, _ in sizes), sum(rss for _, rss in sizes)
+
+    def stop(self, seconds: float = 15) -> None:
+        """End the server and its children; those that do not go are killed."""
+        family = _family(self._process.pid)
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        for pid in family:
+            if _runs_in_session(pid, self._process.pid):
+                os.kill(pid, signal.SIGKILL)
+
+    def _last_line(self) -> str:
+        lines = self._log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    found = [pid]
+    for parent in found:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                found.extend(int(child) for child in task.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def _runs_in_session(pid: int, session: int) -> bool:
+    try:
+        return os.getsid(pid) == session
+    except ProcessLookupError:
+        return False
+
+
+def _memory(pid: int) -> tuple[int, int]:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0, 0
+    sizes = {line.split()[0]: int(line.split()[1]) * 1024 for line in lines[1:] if line.endswith("kB")}
+    return sizes.get("Pss:", 0), sizes.get("Rss:", 0)

@@ -1,0 +1,56 @@
+"""What every request must satisfy and every answer carries."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.store.base import Store
+from service.app import create_app
+from service.settings import Settings
+
+
+@pytest.mark.parametrize("address", ["/", "/sparql", "/nowhere", "/static/plangraph.css", "/id/x", "/graphs"])
+def test_every_answer_has_the_security_headers(client: FlaskClient, address: str) -> None:
+    """Pages, data, errors and files alike carry the policy and may be read from other pages."""
+    headers = client.get(address).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_long_addresses_and_bodies_are_refused(example_store: Store) -> None:
+    """Above the limits of the settings: 414 for an address, 413 for a body."""
+    client = create_app(Settings(max_url=300, max_body=1024), example_store).test_client()
+    assert client.get("/sparql", query_string={"query": "ASK {} #" + "x" * 300}).status_code == 414
+    for content_type in ("application/sparql-query", "application/x-www-form-urlencoded"):
+        response = client.post("/sparql", data="query=ASK {} #" + "x" * 1024, content_type=content_type)
+        assert response.status_code == 413
+        assert response.content_type == "application/problem+json"
+
+
+def test_many_parameters_are_refused(client: FlaskClient) -> None:
+    """More parameters than anyone needs are 400."""
+    response = client.post("/sparql", data="a=1&" * 2000, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
+
+
+def test_a_log_line_is_one_line(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    """Line breaks and control characters of a request do not reach the log as such."""
+    with caplog.at_level(logging.INFO, "plangraph.access"):
+        client.get("/doc/x%0A2026-01-01%20ERROR%20forged%1b[31m")
+    messages = [record.getMessage() for record in caplog.records if record.name == "plangraph.access"]
+    assert len(messages) == 1
+    assert messages[0].isprintable()
+    assert "\\n" in messages[0]
+
+
+def test_a_preflight_names_the_methods(client: FlaskClient) -> None:
+    """OPTIONS answers with what the address takes."""
+    response = client.options(
+        "/graphs", headers={"Origin": "https://a.example", "Access-Control-Request-Method": "PUT"}
+    )
+    assert {"GET", "PUT", "POST", "DELETE"} <= set(response.headers["Access-Control-Allow-Methods"].split(", "))

@@ -1,0 +1,121 @@
+"""`plangraph serve`: the server itself, on a port of the loopback interface."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROGRAM = str(Path(sys.executable).parent / "plangraph")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def environment(store: str, port: int, **more: str) -> dict[str, str]:
+    """The settings of a server."""
+    return {**os.environ, "PLANGRAPH_STORE": store, "PLANGRAPH_PORT": str(port), **more}
+
+
+@pytest.fixture
+def port() -> int:
+    """A port to serve on."""
+    return free_port()
+
+
+@pytest.fixture
+def server(port: int) -> Iterator[subprocess.Popen[str]]:
+    """A running server over an empty store in memory, to which the token may write."""
+    settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN="a-token-for-tests-only")
+    process = subprocess.Popen(
+        [PROGRAM, "serve"], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        wait_for(port, process)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    """Wait until the server answers."""
+    for _ in range(150):
+        if process.poll() is not None:
+            break
+        try:
+            if get(port, "/healthz") == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not start: {process.communicate()}")
+
+
+def get(port: int, path: str) -> int:
+    """The status of an answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_it_says_where_it_listens_and_stops_when_told(server: subprocess.Popen[str], port: int) -> None:
+    """The address is printed; SIGTERM ends the server, which then listens no more."""
+    assert get(port, "/readyz") == 200
+    server.send_signal(signal.SIGTERM)
+    printed, complaints = server.communicate(timeout=15)
+    assert f"http://localhost:{port}/" in printed
+    assert "Traceback" not in complaints
+    assert server.returncode == 0
+    with pytest.raises(OSError, match="refused"):
+        get(port, "/healthz")
+
+
+def test_a_chunked_body_is_read(server: subprocess.Popen[str], port: int) -> None:
+    """A body whose length is not told is read all the same."""
+    assert server.poll() is None
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("POST", "/sparql", iter([b"ASK ", b"{}"]), {"Content-Type": "application/sparql-query"})
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def test_a_port_in_use_is_told(port: int) -> None:
+    """A second server on the port ends with one sentence."""
+    with socket.create_server(("127.0.0.1", port)):
+        settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN="a-token-for-tests-only")
+        result = subprocess.run(
+            [PROGRAM, "serve"], env=settings, capture_output=True, text=True, timeout=30, check=False
+        )
+    assert result.returncode == 2
+    assert f"Port {port}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_an_empty_or_missing_store_is_told(tmp_path: Path, port: int, made: bool) -> None:  # noqa: FBT001 - a case
+    """Where there is nothing to serve, the sentence says how to build it."""
+    store = str(tmp_path / "store")
+    if made:
+        (tmp_path / "empty.nt").write_text("")
+        load = [PROGRAM, "load", str(tmp_path / "empty.nt")]
+        subprocess.run(load, env=environment(store, port), check=True, capture_output=True, timeout=30)
+    result = subprocess.run(
+        [PROGRAM, "serve"], env=environment(store, port), capture_output=True, text=True, timeout=30, check=False
+    )
+    assert result.returncode == 2
+    assert "plangraph build" in result.stderr
+    assert "Traceback" not in result.stderr

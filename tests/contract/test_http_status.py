@@ -1,0 +1,46 @@
+"""What machines ask first: health, readiness, the description of the addresses."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph.store.factory import open_store
+from queries.catalogue import Catalogue
+from service.app import create_app
+from service.settings import Settings
+
+
+def test_health_and_readiness(client: FlaskClient) -> None:
+    """A service with a store that answers is healthy and ready."""
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/readyz").get_json() == {"status": "ready"}
+
+
+def test_a_store_that_is_away_is_not_ready() -> None:
+    """Without its store the process is healthy, but not ready."""
+    store = open_store("http://127.0.0.1:9/sparql")
+    client = create_app(Settings(), store).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+
+def test_the_description_names_every_question_and_route(client: FlaskClient, app: Flask) -> None:
+    """Each question is a path with its parameters, and every described path is a route."""
+    description = client.get("/openapi.json").get_json()
+    assert description["openapi"].startswith("3.1")
+    for name, question in Catalogue().items():
+        operation = description["paths"][f"/questions/{name}"]["get"]
+        described = [parameter["name"] for parameter in operation["parameters"]]
+        assert described == [*(parameter.name for parameter in question.parameters), "limit", "offset", "format"]
+    router = app.url_map.bind("localhost")
+    for path, operations in description["paths"].items():
+        for method in operations:
+            assert router.test(path.replace("{", "").replace("}", ""), method.upper()), path
+
+
+def test_operations_have_names_of_their_own(client: FlaskClient) -> None:
+    """No two operations share an identifier, so that clients can be generated."""
+    paths = client.get("/openapi.json").get_json()["paths"].values()
+    identifiers = [operation["operationId"] for operations in paths for operation in operations.values()]
+    assert len(identifiers) == len(set(identifiers))
