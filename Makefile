@@ -16,8 +16,8 @@ test: $(VENV)/.dev ## lint, types, imports, tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-bench: $(VENV)/.dev ## measure; the figures are printed, nothing is asserted
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/.dev ## measure beside other servers, and write docs/performance.md; `plangraph bench --help` tells more
+	$(BIN)/plangraph bench
 
 setup: $(VENV)/.run
 

@@ -11,6 +11,8 @@ from typing import Final
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
+from ontology.namespaces import PLANGRAPH
+
 VOCABULARIES: Final = ("ontology", "shapes", "schemes")
 _IN_ORDER: Final = "SimpleMemory"  # rdflib's store that gives triples back in the order they came
 
@@ -33,8 +35,21 @@ def vocabulary(name: str) -> Graph:
 
 
 def vocabulary_graphs(base: str) -> Mapping[URIRef, tuple[tuple[Node, Node, Node], ...]]:
-    """Every vocabulary's triples in a fixed order, by the IRI of its named graph below `base`."""
-    return {URIRef(f"{base}graph/vocabulary/{name}"): tuple(vocabulary(name)) for name in VOCABULARIES}
+    """Every vocabulary's triples in a fixed order, by the IRI of its named graph below `base`.
+
+    Blank nodes become Skolem IRIs (https://www.w3.org/TR/rdf11-concepts/#section-skolemization): an engine labels
+    blank nodes as it likes, and then the same data would not be dumped as the same bytes.
+    """
+    return {
+        URIRef(f"{base}graph/vocabulary/{name}"): tuple(
+            (_skolem(subject), predicate, _skolem(value)) for subject, predicate, value in vocabulary(name)
+        )
+        for name in VOCABULARIES
+    }
+
+
+def _skolem(term: Node) -> Node:
+    return URIRef(f"{PLANGRAPH}.well-known/genid/{term}") if isinstance(term, BNode) else term
 
 
 def context_bytes() -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,7 +13,7 @@ from service import guards, pages, problems
 from service.context import Context
 from service.links import Links
 from service.routes import datasets, definitions, documents, graphs, home, questions, sparql, status, update
-from service.settings import Settings, from_environment
+from service.settings import Settings
 
 
 def create_app(settings: Settings, store: Store | None = None, catalogue: Catalogue | None = None) -> Flask:
@@ -33,11 +32,3 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
         app.register_blueprint(routes.blueprint)
     problems.register(app)
     return app
-
-
-def application() -> Flask:
-    """The application with the environment's settings: what the server's worker calls."""
-    settings = from_environment()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
-    logging.getLogger("plangraph.access").setLevel(logging.INFO if settings.log_requests else logging.WARNING)
-    return create_app(settings)

@@ -10,6 +10,13 @@ from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 
 _MOST = 2000  # citations one page reads
+_CITATION = """
+  ?citation oa:hasBody ?body ; oa:hasTarget ?target .
+  ?target oa:hasSource ?text ; oa:hasSelector ?position, ?words .
+  ?position oa:start ?start ; oa:end ?end .
+  ?words oa:exact ?exact .
+  OPTIONAL { ?citation plan:inNode ?node }
+  OPTIONAL { ?body plan:unit ?unit }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +56,21 @@ def evidence_around(store: Store, iri: str) -> EvidenceAround:
 
 
 def _query(iri: str) -> str:
+    """The citations that have the thing as body, stand in it, or have a responsibility of it as body.
+
+    What is said of a citation is repeated in each branch: joined to their union, Oxigraph reads every citation
+    (110 ms on the plan graph against 11 ms).
+    """
     thing = iri_text(iri)
+    citations = (
+        f"?citation oa:hasBody {thing} .",
+        f"?citation plan:inNode {thing} .",
+        f"?responsibility plan:unit {thing} . ?citation oa:hasBody ?responsibility .",
+    )
+    branches = " UNION ".join(f"{{ {citation} {_CITATION} }}" for citation in citations)
     return f"""{sparql_prologue()}
-    SELECT DISTINCT ?body ?node ?unit ?text ?start ?end ?exact WHERE {{
-      {{ ?citation oa:hasBody {thing} }}
-      UNION {{ ?citation plan:inNode {thing} }}
-      UNION {{ ?responsibility plan:unit {thing} . ?citation oa:hasBody ?responsibility }}
-      ?citation oa:hasBody ?body ; oa:hasTarget ?target .
-      ?target oa:hasSource ?text ; oa:hasSelector ?position, ?words .
-      ?position oa:start ?start ; oa:end ?end .
-      ?words oa:exact ?exact .
-      OPTIONAL {{ ?citation plan:inNode ?node }}
-      OPTIONAL {{ ?body plan:unit ?unit }}
-    }} ORDER BY ?start ?end LIMIT {_MOST}"""
+    SELECT DISTINCT ?body ?node ?unit ?text ?start ?end ?exact WHERE {{ {branches} }}
+    ORDER BY ?start ?end LIMIT {_MOST}"""
 
 
 def _integer(value: object) -> int:

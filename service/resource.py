@@ -14,13 +14,26 @@ from graph.store.sparql_text import iri_text
 from ontology.namespaces import OA, ONTOLOGY, sparql_prologue
 from service.evidence import Evidence, evidence_around
 from service.labels import read_labels
+from service.outline import Part, read_outline
 from service.properties import PropertyRelations, read_property_relations
 
 PAGE_SIZE = 300  # things on one page that refer to a thing
 
 # Shown in a place of their own on the page, not among the statements.
 _SHOWN_ELSEWHERE = frozenset(
-    map(str, (RDF.type, RDFS.label, SKOS.prefLabel, DCTERMS.title, ONTOLOGY.text, ONTOLOGY.evidence))
+    map(
+        str,
+        (
+            RDF.type,
+            RDFS.label,
+            SKOS.prefLabel,
+            DCTERMS.title,
+            ONTOLOGY.text,
+            ONTOLOGY.evidence,
+            ONTOLOGY.partOf,
+            ONTOLOGY.hasPart,
+        ),
+    )
 )
 # Every citation cites the text and has a body: shown as evidence, never as something that refers to a thing.
 _CITING = tuple(map(str, (OA.hasBody, OA.hasSource, ONTOLOGY.inNode)))
@@ -64,6 +77,7 @@ class Resource:
     label: str
     types: tuple[Value, ...]
     path: tuple[Value, ...]  # what it is part of, the whole first
+    outline: list[Part]  # what is part of it
     text: str | None
     properties: tuple[Property, ...]
     inverses: tuple[Property, ...]
@@ -84,6 +98,9 @@ def read_resource(store: Store, iri: str, language: str, inferred_below: str, pa
     relations = read_property_relations(store)
     relations.drop_said_twice(outgoing, incoming)
     path = _path(store, iri)
+    outline = read_outline(store, iri, inferred_below)
+    if outline:
+        incoming.pop(str(ONTOLOGY.partOf), None)
     labels = read_labels(
         store, [iri, *path, *_mentioned(outgoing), *_mentioned(incoming), *relations.inverses()], language
     )
@@ -94,6 +111,7 @@ def read_resource(store: Store, iri: str, language: str, inferred_below: str, pa
         label=labels[iri],
         types=page_of.values(outgoing.get(str(RDF.type), {})),
         path=tuple(Value(Cell("uri", step), labels[step]) for step in path),
+        outline=outline,
         text=next((cell.value for cell in outgoing.get(str(ONTOLOGY.text), ())), None),
         properties=page_of.properties(outgoing),
         inverses=page_of.inverses(incoming),
@@ -145,7 +163,7 @@ class _Page:
         return tuple(sorted(found, key=_in_reading_order))
 
     def values(self, ends: Ends) -> tuple[Value, ...]:
-        """The ends of one property, in the order of their IRIs, numbers as numbers."""
+        """The ends of one property, stated ones first, in the order of their IRIs, numbers as numbers."""
         found = (
             Value(
                 cell,
@@ -155,7 +173,7 @@ class _Page:
             )
             for cell, inferred in ends.items()
         )
-        return tuple(sorted(found, key=lambda value: (value.cell.kind, _natural(value.cell.value))))
+        return tuple(sorted(found, key=lambda value: (value.inferred, value.cell.kind, _natural(value.cell.value))))
 
 
 def _incoming_query(iri: str, page: int, *, bare: bool = False) -> str:

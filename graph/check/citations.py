@@ -1,6 +1,6 @@
 """Which citations are certainly right, so that the SHACL engine need not read them.
 
-Citations are four fifths of a plan's triples, and nearly all have the one form that `graph.build` gives them. Those
+Citations are nearly three quarters of a plan's triples, and have the one form that `graph.build` gives them. Those
 are recognised here; any other, right or wrong, is left to the engine, which alone says what is wrong with it. A
 test holds this to `shapes.ttl`: what is accepted here conforms there.
 

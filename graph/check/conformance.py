@@ -35,15 +35,14 @@ def check_stated(stated: Iterable[Triple]) -> Report:
 
 def validate(stated: Iterable[Triple]) -> list[Result]:
     """What the shapes refuse of these triples, read with the vocabularies."""
-    return _engine().validate(write_ntriples(stated) + _background())
+    return _engine().validate(write_ntriples(stated))
 
 
 @cache
 def _engine() -> ShaclEngine:
-    return ShaclEngine(vocabulary_bytes("shapes").decode())
+    return ShaclEngine(vocabulary_bytes("shapes").decode(), _background())
 
 
-@cache
 def _background() -> str:
     """What the shapes must know of the vocabularies, as N-Triples: super-classes, and the lists of concepts."""
     told: list[Triple] = []

@@ -20,6 +20,7 @@ _GUESSES = ("gb18030", "utf-16-le", "utf-16-be")
 _SAMPLE = 20_000  # characters that are looked at to judge a guess
 _PLAUSIBLE = 0.6
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f￾￿]|[\ue000-\uf8ff]")
+_C0_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_USED = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -45,7 +46,8 @@ def _decoded(data: bytes) -> str | None:
             return _try(data, encoding)
     text = _try(data, "utf-8")
     if text is not None and "\x00" not in text:
-        return text if not _CONTROL.search(text[:_SAMPLE]) or _plausibility(text) > _PLAUSIBLE else None
+        sample = text[:_SAMPLE]
+        return text if len(_C0_CONTROL.findall(sample)) * 500 <= len(sample) else None
     guesses = [guess for encoding in _GUESSES if (guess := _try(data, encoding)) is not None]
     best = max(guesses, key=_plausibility, default=None)
     if best is not None and _plausibility(best) > _PLAUSIBLE:

@@ -9,12 +9,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from graph.model import PlanError
+from graph.read.page_furniture import count_words, drop_furniture
 from graph.read.tables import Cell, table_lines
 
-_DROPPED = (
-    "script", "style", "noscript", "template", "nav", "footer", "aside", "form", "select", "button", "iframe", "svg",
-    "object", "head", "menu", "input", "textarea",
-)  # fmt: skip
 _BLOCKS = frozenset(
     {
         "address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -31,11 +28,8 @@ def read_html(page: str) -> str:
     """Return the main text of a page. Raises `PlanError` where elements stand too deep in each other."""
     soup = BeautifulSoup(page, "lxml")
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    for tag in soup(_DROPPED):
-        tag.decompose()
-    for tag in soup.select("[hidden], [role=navigation], [style*='display:none'], [style*='display: none']"):
-        tag.decompose()
     body = soup.body or soup
+    drop_furniture(body)
     main = _main_element(body)
     lines = [line for raw in "".join(_pieces(main, 0)).split("\n") if (line := _tidy(raw))]
     heading = _heading(body, main, title)
@@ -45,12 +39,20 @@ def read_html(page: str) -> str:
 
 
 def _tidy(line: str) -> str:
-    """A line without white space at its ends; that of the source code, within it, counts as one space."""
+    """A line with single spaces, none between Chinese characters where the source code broke a line."""
     return re.sub(r"[ \t\r\f\v]+", " ", line.replace("\xa0", " ")).strip(" \u3000\u2002\u2003")
+
+
+def _unbroken(text: str) -> str:
+    """Text without the line breaks of the source code."""
+    text = re.sub(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]\s*(?=[^\x00-\x7f])", "", text)
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
 def _heading(body: Tag, main: Tag, title: str) -> str:
     """The page's heading where it stands outside the main text."""
+    if main.find("h1") is not None:
+        return ""
     headings = [tag for tag in body.find_all(["h1", "h2"]) if main not in tag.parents]
     texts = [_tidy(tag.get_text(" ")) for tag in headings]
     named = [text for text in texts if 6 <= len(text) <= 120]
@@ -59,18 +61,7 @@ def _heading(body: Tag, main: Tag, title: str) -> str:
 
 def _main_element(body: Tag) -> Tag:
     """The least element that holds most of the page's words outside links."""
-    words: dict[int, int] = {}
-    for text in body.find_all(string=True):
-        if isinstance(text, PreformattedString):
-            continue
-        length = len(text.strip())
-        if not length:
-            continue
-        parents = list(text.parents)
-        if any(parent.name == "a" for parent in parents):
-            continue
-        for parent in parents:
-            words[id(parent)] = words.get(id(parent), 0) + length
+    words, _ = count_words(body)
     total = words.get(id(body), 0)
     holders = [tag for tag in body.find_all(_CONTAINERS) if words.get(id(tag), 0) >= _MAIN_SHARE * total]
     return min(holders, key=lambda tag: words[id(tag)], default=body)
@@ -84,7 +75,7 @@ def _pieces(element: Tag, depth: int) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, PreformattedString):
-                yield re.sub(r"[ \t\r\n\f]+", " ", child)
+                yield str(child) if element.name == "pre" else _unbroken(child)
             continue
         if not isinstance(child, Tag):
             continue

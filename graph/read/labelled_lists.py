@@ -10,7 +10,6 @@ from graph.read.folding import FoldedText
 from graph.read.responsibility_labels import other_label, unit_label
 from graph.read.units import NamedUnit, split_units
 
-
 LONGEST_LIST = 1_500  # characters; what is longer names no units, and would be read again and again
 
 

@@ -27,10 +27,11 @@ class Kind(IntEnum):
     DOTTED_DEEP = 8  # 1.1.1
     DIGIT_BRACKET = 9  # (1)
     HALF_BRACKET = 10  # 1)
-    CIRCLED = 11  # ①
-    BOX = 12  # 专栏1
-    RUN_IN = 13  # 一是
-    DASH = 14  # ——
+    ENCLOSED = 11  # ⑴, which may stand below (1)
+    CIRCLED = 12  # ①
+    BOX = 13  # 专栏1
+    RUN_IN = 14  # 一是
+    DASH = 15  # ——
 
     @property
     def is_inline(self) -> bool:
@@ -71,7 +72,8 @@ _PATTERNS: dict[Kind, str] = {
     Kind.RUN_IN: rf"(?<![第唯之{_CN_DIGITS}]){_CN}[是要](?![否不])",
     Kind.COMMA: rf"(?<![第\d{_CN_DIGITS}]){_CN} ?(?:、|\.(?!\d))(?! ?(?:{_CN}、|\d))",
     Kind.BRACKET: rf"\( ?{_CN} ?\)[、.]?|[㈠-㈩][、.]?",
-    Kind.DIGIT_BRACKET: r"\( ?\d{1,3} ?\)[、.]?|[⑴-⒇][、.]?",
+    Kind.DIGIT_BRACKET: r"\( ?\d{1,3} ?\)[、.]?",
+    Kind.ENCLOSED: r"[⑴-⒇][、.]?",
     Kind.HALF_BRACKET: r"(?<![\w(.\-—])\d{1,2}\)[、.]?",
     Kind.DOTTED: rf"(?<![\w.\-—])\d{{1,2}}\.\d{{1,2}}(?!\d|\.\d)[.、]?(?= ?(?:[^\W\dA-Za-z{_UNITS}]|[“《]))",
     Kind.DOTTED_DEEP: r"(?<![\w.\-—])\d{1,2}(?:\.\d{1,2}){2,3}(?!\d|\.\d)[.、]?(?= ?[^\W\d]| ?[“《])",
@@ -83,6 +85,7 @@ _PATTERNS: dict[Kind, str] = {
     Kind.BOX: rf"专栏 ?(?:{_CN}|\d{{1,2}})[:.、]?",
     Kind.DASH: r"(?<![—\-])(?:—{2,3}|-{2,3})(?=[ ]?[\w“《])|(?<=\n)—(?=[ ]?[\w“《])",
 }
+_MAY_BE_GLUED = (Kind.BRACKET, Kind.DIGIT, Kind.DIGIT_BRACKET, Kind.ENCLOSED, Kind.CIRCLED)
 _FIRST = rf"第专(\d—\-①-⓿㈠-㈩㉑-㊿❶-➉{_CN_DIGITS}"
 _STOPS = "。!?;:…)]”’》」』"
 
@@ -120,7 +123,7 @@ def _candidate(text: str, match: re.Match[str], *, enclosed: bool) -> Candidate 
     """Read one match; none where its boundary or what follows it rules it out."""
     kind = Kind[match.lastgroup or ""]
     boundary = _boundary(text, match.start(), stops=_STOPS + "," if kind is Kind.RUN_IN else _STOPS)
-    if boundary is Boundary.GLUED and kind not in (Kind.BRACKET, Kind.DIGIT, Kind.DIGIT_BRACKET, Kind.CIRCLED):
+    if boundary is Boundary.GLUED and kind not in _MAY_BE_GLUED:
         return None
     if not _is_followed_by_words(text, match.end()):
         return None

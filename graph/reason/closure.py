@@ -39,9 +39,10 @@ def infer(stated: Iterable[Triple], vocabulary: Graph | None = None) -> tuple[Tr
     described = {str(subject) for subject in {subject for subject, _, _ in given}}
     rules = read_rules(vocabulary)
     premises = tuple(_premises(rules, given))
-    facts = _close(rules, (_strings(triple) for triple in premises))
+    facts = {_strings(triple) for triple in premises}
+    found = _close(rules, facts) - facts
     iris = _iris(premises) | _iris(vocabulary)
-    kept = sorted((s, p, o) for s, p, o in facts if s in described and p in iris and o not in (s, _LITERAL))
+    kept = sorted((s, p, o) for s, p, o in found if s in described and p in iris and o not in (s, _LITERAL))
     triples = ((iris[s], iris[p], iris[o]) for s, p, o in kept)
     return tuple(triple for triple in triples if triple not in given)
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Check the graph, and report what was not understood.",
     "load": "Put an RDF file into the store.",
     "dump": "Write the graph out as RDF.",
+    "bench": "Measure the program beside other SPARQL servers.",
 }
 
 

@@ -40,7 +40,7 @@ def run(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); requests that are being answered are finished."""
     os.environ.update(to_environment(settings))  # what the worker process reads
     server = Granian(
-        "service.app:application",
+        "service.worker:application",
         factory=True,
         address=settings.host,
         port=settings.port,

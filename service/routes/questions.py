@@ -23,6 +23,7 @@ from service.words import language_of
 
 blueprint = Blueprint("questions", __name__)
 
+_ROWS_LANGUAGE = "zh"  # of the labels in rows
 _OURS = ("limit", "offset", "format", "lang")  # everything else in the address is a parameter of the question
 
 
@@ -94,24 +95,23 @@ def _html(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> 
     """The form and, once every parameter needed is given, a page of rows."""
     missing = [parameter for parameter in asked.parameters if parameter.required and not values.get(parameter.name)]
     answer = None if missing else ask(wiring.store, asked, values, limit=_limit(200), offset=_offset())
-    labels = _labels(wiring, asked, answer) if answer else {}
     return page(
         "questions/answer.html",
         question=asked,
         values=values,
         answer=answer,
-        labels=labels,
-        named_by=_named_by(asked, answer, labels) if answer else {},
+        labels=_labels(wiring, asked, answer, language_of(request)) if answer else {},
+        named_by=_named_by(asked, answer, _labels(wiring, asked, answer, _ROWS_LANGUAGE)) if answer else {},
         next=_next(wiring, answer) if answer else None,
         formats=offered(asked),
     )
 
 
-def _labels(wiring: Context, asked: Question, answer: AnswerPage) -> dict[str, str]:
+def _labels(wiring: Context, asked: Question, answer: AnswerPage, language: str) -> dict[str, str]:
     """What the things in the rows are called."""
     columns = [column.name for column in asked.columns if column.type is ColumnType.IRI]
     things = (str(row[name]) for row in answer.rows for name in columns if row[name] is not None)
-    return read_labels(wiring.store, things, language_of(request))
+    return read_labels(wiring.store, things, language)
 
 
 def _named_by(asked: Question, answer: AnswerPage, labels: Mapping[str, str]) -> dict[str, str]:

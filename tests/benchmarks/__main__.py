@@ -1,79 +1,111 @@
-"""`make bench`: how long the work takes here. Figures are printed, nothing is asserted: machines differ.
+"""`plangraph bench`: measures the program, alone and beside what people would install instead.
 
-Each figure is the median of several runs in one process, or of several processes where a cold start is meant.
+Nothing is asserted: machines differ. Every server listens on 127.0.0.1 only and is ended when its turn is over.
 """
 
 from __future__ import annotations
 
-import platform
-import statistics
-import subprocess
+import signal
 import sys
-import time
-from collections.abc import Callable
-from importlib.resources import as_file
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from graph.check import check
-from graph.link import link, load_gazetteer
-from graph.pipeline import build_folder, extract, make_graph
-from graph.plan_folder import PlanFolder, bundled_plans
-from graph.read import read_document, read_outline
+import click
+from bench import pipeline, report
+from bench.data import PLAN, SEED, city_data, city_lines, plan_data
+from bench.load_generator import check_installed
+from bench.measuring import WORKS, measure
+from bench.peers.all import OURS, PEERS, QUICK
+from bench.processes import BenchmarkError
 
-BASE = "http://localhost:8080/"
-PROGRAM = Path(sys.executable).with_name("plangraph")
-
-
-def median_ms(work: Callable[[], object], runs: int = 9) -> float:
-    """The median time of one call, in milliseconds, after one call that is not counted."""
-    work()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
+_ROOT = Path(__file__).parents[2]
+_DOCS = _ROOT / "docs"
+_SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "10M": 10_000_000}
+_USUAL = (PLAN, "100k", "1M")
+_QUICK_WORKS = tuple(work for work in WORKS if work != "runaways")
 
 
-def cold_ms(*arguments: str, runs: int = 5) -> float:
-    """The median time of a whole process, in milliseconds."""
-    return median_ms(lambda: subprocess.run(arguments, check=True, capture_output=True), runs)
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data", multiple=True, type=click.Choice([PLAN, *_SIZES]), help="Data to measure; plan, 100k, 1M if not given."
+)
+@click.option("--peer", "peers", multiple=True, type=click.Choice(list(PEERS)), help="Servers; all if not given.")
+@click.option("--work", "works", multiple=True, type=click.Choice(WORKS), help="Works; all if not given.")
+@click.option("--seconds", default=6.0, show_default=True, help="How long each load lasts, each time.")
+@click.option("--rounds", default=3, show_default=True, help="How often each thing is measured; the median counts.")
+@click.option(
+    "--quick", is_flag=True, help="The plan and 100k, some servers, one short round; nothing is written to docs/."
+)
+@click.option("--no-write", is_flag=True, help="Print the page instead of writing docs/performance.md.")
+@click.option(
+    "--pipeline", "only_pipeline", is_flag=True, help="Time the steps from a text to a checked graph, and nothing else."
+)
+@click.option(
+    "--generate", type=click.File("w", encoding="utf-8"), help="Write a city as N-Quads to this file, and nothing else."
+)
+@click.option("--triples", default=1_000_000, show_default=True, help="With --generate: how many.")
+@click.option("--seed", default=SEED, show_default=True, help="With --generate: which city.")
+@click.option(
+    "--home", type=click.Path(path_type=Path), default=_ROOT / "var" / "bench", help="Where data and servers are kept."
+)
+def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
+    data: tuple[str, ...],
+    peers: tuple[str, ...],
+    works: tuple[str, ...],
+    seconds: float,
+    rounds: int,
+    quick: bool,
+    no_write: bool,
+    only_pipeline: bool,
+    generate: TextIO | None,
+    triples: int,
+    seed: int,
+    home: Path,
+) -> None:
+    """Measure the program side by side with other SPARQL servers, and write docs/performance.md."""
+    if generate is not None:
+        generate.writelines(city_lines(triples, seed))
+        return
+    if only_pipeline:
+        click.echo(pipeline.table())
+        return
+    plan = Plan(data or _USUAL, peers or tuple(PEERS), works or WORKS, seconds, rounds, home)
+    if quick:
+        plan = Plan(data or _USUAL[:2], peers or QUICK, works or _QUICK_WORKS, 1, 1, home)
+    try:
+        _measure(plan, write=not (quick or no_write))
+    except BenchmarkError as error:
+        click.echo(f"plangraph bench: {error}", err=True)
+        sys.exit(2)
 
 
-def steps(plan: PlanFolder) -> dict[str, float]:
-    """The warm time of each step of the flow, in milliseconds."""
-    if plan.source is None:
-        raise ValueError(f"{plan.settings.slug} has no document")
-    with as_file(plan.source) as path:
-        document = read_document(path)
-        outline = read_outline(document)
-        gazetteer = load_gazetteer(plan.gazetteer, BASE)
-        found = extract(path, BASE, plan)
-        graph = make_graph(found, BASE)
-        return {
-            "read": median_ms(lambda: read_outline(read_document(path))),
-            "link": median_ms(lambda: link(document, outline, gazetteer, plan.settings)),
-            "state and infer": median_ms(lambda: make_graph(found, BASE)),
-            "check": median_ms(lambda: check(graph)),
-            "text to checked graph": median_ms(lambda: build_folder(plan, BASE)),
-        }
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured, on what, how long and how often."""
+
+    data: tuple[str, ...]
+    peers: tuple[str, ...]
+    works: tuple[str, ...]
+    seconds: float
+    rounds: int
+    home: Path
 
 
-def main() -> None:
-    """Print every figure as a Markdown table."""
-    print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}\n")
-    print("| work | median, ms |\n|---|---|")
-    for plan in bundled_plans():
-        timed = steps(plan)
-        for step, figure in timed.items():
-            print(f"| {plan.settings.slug}: {step}, warm | {figure:.0f} |")
-        whole = timed["text to checked graph"]
-        print(f"| {plan.settings.slug}: plans a minute on one core | {60_000 / whole:.0f} plans |")
-        if plan.source is not None:
-            with as_file(plan.source) as path:
-                print(f"| plangraph extract, a whole process | {cold_ms(str(PROGRAM), 'extract', str(path)):.0f} |")
-    print(f"| plangraph build, a whole process | {cold_ms(str(PROGRAM), 'build'):.0f} |")
-    print(f"| plangraph --help, a whole process | {cold_ms(str(PROGRAM), '--help'):.0f} |")
+def _measure(plan: Plan, *, write: bool) -> None:
+    check_installed()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the servers are stopped as well
+    plan.home.mkdir(parents=True, exist_ok=True)
+    names = dict.fromkeys((OURS, *plan.peers))
+    results = {}
+    for name in plan.data:
+        click.echo(f"{name}:")
+        data = plan_data(plan.home) if name == PLAN else city_data(plan.home, _SIZES[name])
+        result = measure(data, names, plan.home, seconds=plan.seconds, rounds=plan.rounds, works=plan.works)
+        results[name] = result
+        if write:
+            report.write(_DOCS, report.keep(_DOCS, name, result))
+    click.echo(report.text(results))
 
 
 if __name__ == "__main__":

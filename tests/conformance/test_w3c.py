@@ -74,7 +74,7 @@ def wait_for(url: str) -> None:
 
 
 def test_the_score_is_at_least_what_it_was(address: str, tmp_path: Path) -> None:
-    """In each suite as many tests pass as when it was last measured, and protocol, graph store and description all do."""
+    """In each suite as many tests pass as when it was last measured; of protocol, graph store and description, all."""
     report = tmp_path / "report.json"
     command = [
         *(sys.executable, str(RUNNER)),

@@ -120,12 +120,15 @@ def test_a_query_comes_from_a_file_or_standard_input(store: Path, tmp_path: Path
 
 
 def test_what_is_dumped_can_be_loaded(store: Path, tmp_path: Path) -> None:
-    """A dump as N-Quads, loaded elsewhere, dumps the same."""
-    dumped = run("dump", store=store).stdout
-    file = tmp_path / "all.nq"
+    """A graph that was dumped and loaded elsewhere dumps the same, and the dump of everything holds it."""
+    dumped = run("dump", "--graph", GRAPH, "--format", "nt", store=store).stdout
+    file = tmp_path / "plan.nt"
     file.write_text(dumped, "utf-8")
-    assert run("load", str(file), store=tmp_path / "copy").returncode == 0
-    assert sorted(run("dump", store=tmp_path / "copy").stdout.splitlines()) == sorted(dumped.splitlines())
+    assert run("load", str(file), "--graph", GRAPH, store=tmp_path / "copy").returncode == 0
+    again = run("dump", "--graph", GRAPH, "--format", "nt", store=tmp_path / "copy").stdout
+    assert sorted(again.splitlines()) == sorted(dumped.splitlines())
+    everything = run("dump", store=tmp_path / "copy").stdout.splitlines()
+    assert sorted(everything) == sorted(f"{line[:-1]}<{GRAPH}> ." for line in dumped.splitlines())
 
 
 @pytest.mark.parametrize(

@@ -28,15 +28,15 @@ class Content(HTMLParser):
         self.ids: dict[str, str | None] = {}
         self._depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter the element, and note what is inside."""
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's signature
+        """Enter the element `tag`, and note its name and link."""
         given = dict(attrs)
         if self._depth or given.get("id") == "text":
             self._depth += 1
             if name := given.get("id"):
                 self.ids[name] = given.get("href")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - HTMLParser's signature
         """Leave it."""
         self._depth = max(0, self._depth - 1)
 

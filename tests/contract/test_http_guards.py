@@ -15,7 +15,8 @@ from service.settings import Settings
 @pytest.mark.parametrize("address", ["/", "/sparql", "/nowhere", "/static/plangraph.css", "/id/x", "/graphs"])
 def test_every_answer_has_the_security_headers(client: FlaskClient, address: str) -> None:
     """Pages, data, errors and files alike carry the policy and may be read from other pages."""
-    headers = client.get(address).headers
+    with client.get(address) as response:
+        headers = response.headers
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"

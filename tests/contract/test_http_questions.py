@@ -78,7 +78,7 @@ def test_pages_reach_the_last_row_and_stop(client: FlaskClient) -> None:
 
 
 def test_the_next_page_is_an_address(client: FlaskClient) -> None:
-    """next is a whole address that keeps what was asked for, and is in the Link header too."""
+    """The next page is told as a whole address that keeps what was asked for, and is in the Link header too."""
     response = client.get("/questions/unit-load?format=json&limit=2")
     following = "http://localhost/questions/unit-load?format=json&limit=2&offset=2"
     assert response.get_json()["next"] == following

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
 PROGRAM = str(Path(sys.executable).parent / "plangraph")
 
 
@@ -37,7 +38,7 @@ def port() -> int:
 @pytest.fixture
 def server(port: int) -> Iterator[subprocess.Popen[str]]:
     """A running server over an empty store in memory, to which the token may write."""
-    settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN="a-token-for-tests-only")
+    settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN=TOKEN)
     process = subprocess.Popen(
         [PROGRAM, "serve"], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -46,7 +47,7 @@ def server(port: int) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         if process.poll() is None:
-            process.kill()
+            process.terminate()
         process.communicate()
 
 
@@ -96,7 +97,7 @@ def test_a_chunked_body_is_read(server: subprocess.Popen[str], port: int) -> Non
 def test_a_port_in_use_is_told(port: int) -> None:
     """A second server on the port ends with one sentence."""
     with socket.create_server(("127.0.0.1", port)):
-        settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN="a-token-for-tests-only")
+        settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN=TOKEN)
         result = subprocess.run(
             [PROGRAM, "serve"], env=settings, capture_output=True, text=True, timeout=30, check=False
         )
@@ -106,7 +107,7 @@ def test_a_port_in_use_is_told(port: int) -> None:
 
 
 @pytest.mark.parametrize("made", [False, True])
-def test_an_empty_or_missing_store_is_told(tmp_path: Path, port: int, made: bool) -> None:  # noqa: FBT001 - a case
+def test_an_empty_or_missing_store_is_told(tmp_path: Path, port: int, made: bool) -> None:
     """Where there is nothing to serve, the sentence says how to build it."""
     store = str(tmp_path / "store")
     if made:

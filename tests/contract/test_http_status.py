@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph.store.factory import open_store
+from graph.store.embedded import EmbeddedStore
+from graph.store.errors import StoreUnavailable
 from queries.catalogue import Catalogue
 from service.app import create_app
 from service.settings import Settings
@@ -17,12 +20,20 @@ def test_health_and_readiness(client: FlaskClient) -> None:
     assert client.get("/readyz").get_json() == {"status": "ready"}
 
 
+class Away(EmbeddedStore):
+    """A store that cannot be asked."""
+
+    def query(self, text: str, **_: object) -> NoReturn:
+        """Fail, as a server that was switched off does."""
+        raise StoreUnavailable(f"Nobody is there to answer {text!r}.")
+
+
 def test_a_store_that_is_away_is_not_ready() -> None:
     """Without its store the process is healthy, but not ready."""
-    store = open_store("http://127.0.0.1:9/sparql")
-    client = create_app(Settings(), store).test_client()
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").status_code == 503
+    with Away() as store:
+        client = create_app(Settings(), store).test_client()
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 503
 
 
 def test_the_description_names_every_question_and_route(client: FlaskClient, app: Flask) -> None:

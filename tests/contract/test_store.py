@@ -25,6 +25,7 @@ from graph.store.errors import (
     UnknownGraph,
 )
 from graph.store.formats import Form, Format
+from graph.store.processes.supervised import SupervisedStore
 from graph.store.remote import RemoteStore
 
 A, B, C = "http://example.org/graph/a", "http://example.org/graph/b", "http://example.org/graph/c"
@@ -64,7 +65,7 @@ def _wait_for(port: int) -> None:
     pytest.fail("the Oxigraph server did not start within 15 s")
 
 
-@pytest.fixture(params=["memory", "folder", "oxigraph", "standard"])
+@pytest.fixture(params=["memory", "folder", "processes", "oxigraph", "standard"])
 def kind(request: pytest.FixtureRequest) -> str:
     """Where the quads of this test live."""
     return str(request.param)
@@ -77,6 +78,8 @@ def open_again(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Cal
         return lambda read_only: EmbeddedStore(read_only=read_only)
     if kind == "folder":
         return lambda read_only: EmbeddedStore(tmp_path / "store", read_only=read_only)
+    if kind == "processes":
+        return lambda read_only: SupervisedStore(tmp_path / "store", read_only=read_only)
     address = str(request.getfixturevalue("oxigraph_server"))
     engine = PORTABLE if kind == "standard" else None
     return lambda read_only: RemoteStore(address, engine=engine, read_only=read_only)

@@ -29,7 +29,7 @@ LINKS = Links(BASE)
     ],
 )
 def test_an_iri_links_to_its_page(iri: str, address: str | None) -> None:
-    """Ours link to our pages by path, the vocabulary's to its page, others to themselves, and what is no address not."""
+    """Ours link to our pages, the vocabulary's to its page, others to themselves; what is no address is no link."""
     assert LINKS.document(iri) == address
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import signal
 import socket
 import sys
 
@@ -20,6 +21,8 @@ def main(descriptor: int, scratch: str | None = None) -> None:
     """Serve the control socket of that number until the service is gone; then remove the scratch folder."""
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
+    for request_to_stop in (signal.SIGINT, signal.SIGTERM):  # sent to a whole group; the service decides when
+        signal.signal(request_to_stop, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
     control.sendall(b"\n")

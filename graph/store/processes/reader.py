@@ -17,6 +17,8 @@ from graph.store.processes.limits import Limits
 from graph.store.processes.serving import Handler, Server
 from graph.store.processes.wire import Channel, Kind, Query
 
+LOOK_EVERY = 8  # queries between two looks at what the process has become
+
 
 def read_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
     """Answer from a store's folder; what keeps it from being opened is the reply to the first request."""
@@ -62,12 +64,14 @@ def handlers(store: EmbeddedStore) -> dict[str, Handler]:
 
 def _spending(limits: Limits) -> Callable[[], bool]:
     """Whether a reader has served so long, or copied so many of the shared pages, that a new one is cheaper."""
-    left = limits.reader_queries
+    served = 0
     first = own_bytes()
 
     def is_spent() -> bool:
-        nonlocal left
-        left -= 1
-        return left <= 0 or own_bytes() - first > limits.reader_dirt_bytes
+        nonlocal served
+        served += 1
+        if served % LOOK_EVERY:
+            return False
+        return served >= limits.reader_queries or own_bytes() - first > limits.reader_dirt_bytes
 
     return is_spent

@@ -93,7 +93,7 @@ class Server:
             result.write(cast("BinaryIO", frames))  # all that an engine needs of a file is write and flush
         except ChannelClosed:
             raise
-        except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception, and is an answer too
+        except BaseException as error:  # a panic of the engine is no Exception, and is answered too
             refused = frames.refused if frames is not None else None
             return Kind.FAULT, 0, pack_fault(refused or error)
         return Kind.LAST, frames.form, frames.rest()

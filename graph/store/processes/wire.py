@@ -7,6 +7,8 @@ import socket
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from graph.store.formats import Form, Format, Formats
@@ -19,7 +21,9 @@ _TIMEVAL = struct.Struct("@ll")
 _NO_FORMAT = 255
 _FORMATS = tuple(Format)
 _FORMS = tuple(Form)
-_CODES = {media: code for code, media in enumerate(_FORMATS)}
+# By identity, because hashing a member of an enumeration is a call of Python code, and this is done for every query.
+_FORMAT_CODES = {id(media): code for code, media in enumerate(_FORMATS)}
+_FORM_CODES = {id(form): code for code, form in enumerate(_FORMS)}
 
 
 class Kind(IntEnum):
@@ -121,7 +125,9 @@ class Query(NamedTuple):
 def pack_query(query: Query) -> bytes:
     """Write a query."""
     text = query.text.encode("utf-8", "surrogatepass")  # half a pair is refused by the engine, in its words
-    codes = [_CODES[query.formats[form]] if form in query.formats else _NO_FORMAT for form in _FORMS]
+    codes = [_NO_FORMAT] * len(_FORMS)
+    for form, media in query.formats.items():
+        codes[_FORM_CODES[id(form)]] = _FORMAT_CODES[id(media)]
     head = _QUERY.pack(query.seconds, *codes, query.union_default, len(text))
     if query.dataset == (None, None):
         return head + text
@@ -133,9 +139,15 @@ def unpack_query(payload: bytes) -> Query:
     seconds, *codes, union_default, length = _QUERY.unpack_from(payload)
     end = _QUERY.size + length
     text = payload[_QUERY.size : end].decode("utf-8", "surrogatepass")
-    formats = {form: _FORMATS[code] for form, code in zip(_FORMS, codes, strict=True) if code != _NO_FORMAT}
     default, named = json.loads(payload[end:]) if len(payload) > end else (None, None)
-    return Query(text, formats, (default, named), bool(union_default), seconds)
+    return Query(text, _formats(*codes), (default, named), bool(union_default), seconds)
+
+
+@cache
+def _formats(*codes: int) -> Formats:
+    """The formats of so many codes; a reader sees few combinations."""
+    found = {form: _FORMATS[code] for form, code in zip(_FORMS, codes, strict=True) if code != _NO_FORMAT}
+    return MappingProxyType(found)
 
 
 class Call(NamedTuple):
@@ -159,7 +171,7 @@ def unpack_call(payload: bytes) -> Call:
 
 def form_code(form: Form) -> int:
     """The number by which a form is named in a frame's detail."""
-    return _FORMS.index(form)
+    return _FORM_CODES[id(form)]
 
 
 def form_of_code(detail: int) -> Form:

@@ -99,6 +99,10 @@ def _described(name: str, path: Path) -> Data:
             if triples % step == 0 and subject.startswith(f"<{BASE}id/") and len(subjects) < _SUBJECTS:
                 subjects[subject[1:-1]] = None
             triples += 1
-    pages = [iri for iri in subjects if iri.removeprefix(f"{BASE}id/").partition("/")[0] in ("task", "unit", "place", "project")]
+    pages = [
+        iri
+        for iri in subjects
+        if iri.removeprefix(f"{BASE}id/").partition("/")[0] in ("task", "unit", "place", "project")
+    ]
     hubs = {hub: max(sorted(found), key=found.__getitem__) for hub, found in counted.items()}
     return Data(name, path, triples, tuple(subjects), hubs, tuple(pages))

@@ -28,7 +28,11 @@ class ServerProcess:
     """A server that runs in a process group of its own, writing to a log file."""
 
     def __init__(
-        self, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None, folder: Path | None = None
+        self,
+        command: Sequence[str],
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._log = log
         self._name = Path(command[0]).name
@@ -58,7 +62,13 @@ class ServerProcess:
         sizes = [_memory(pid) for pid in _family(self._process.pid)]
         return sum(pss for pss, _ in sizes), sum(rss for _, rss in sizes)
 
-    def stop(self, seconds: float = 15) -> None:
+    def busy(self, seconds: float = 0.2) -> float:
+        """How many cores the server and its children keep busy, over this time."""
+        before = _processor_seconds(self._process.pid)
+        time.sleep(seconds)
+        return (_processor_seconds(self._process.pid) - before) / seconds
+
+    def stop(self, seconds: float = 5) -> None:
         """End the server and its children; those that do not go are killed."""
         family = _family(self._process.pid)
         if self._process.poll() is None:
@@ -87,6 +97,18 @@ def _family(pid: int) -> list[int]:
             except OSError:
                 continue
     return found
+
+
+def _processor_seconds(pid: int) -> float:
+    """Processor time that a process and its descendants have used."""
+    ticks = 0
+    for member in _family(pid):
+        try:
+            fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])  # utime and stime
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _runs_in_session(pid: int, session: int) -> bool:

@@ -161,13 +161,15 @@ class Drafter:
             self._close(node, self._length_of("safeguard"))
         self._close(part)
 
-    def _open(self, number: str, level: str, marker: str, title: str, parent: Node | None, goal: int | None = None) -> Node:
+    def _open(
+        self, number: str, level: str, marker: str, title: str, parent: Node | None, goal: int | None = None
+    ) -> Node:
         node = Node(number, level, marker, title, parent, self._length, goal=goal)
         self._nodes.append(node)
         self._write(f"{marker}{title}。")
         kind = level if level in self._shape.mentions else "section"
-        for name in self._bag(kind):
-            self._write(next(self._clauses))
+        for position, name in enumerate(self._bag(kind)):
+            self._write("、" if position % 4 else next(self._clauses))
             node.mentions.append(self._cite(self._draw(name)))
         return node
 
@@ -181,9 +183,9 @@ class Drafter:
         self._write("\n")
 
     def _fill(self, node: Node, length: int) -> None:
-        """Write on until the passage has about this many characters."""
-        while self._length - node.start < length:
-            self._write(next(self._clauses))
+        """Write on until the passage has this many characters."""
+        while (left := length - (self._length - node.start)) > 0:
+            self._write(next(self._clauses)[:left])
 
     def _promise(self) -> Promise:
         start = self._length
@@ -192,7 +194,7 @@ class Drafter:
         return Promise(self._random.choice(self._shape.targets), number, self.years[1], start, self._length)
 
     def _draw(self, kind: str) -> Thing:
-        """Something of this kind that the town's plans name; all of them, as often as they are named, before any again."""
+        """Something of this kind that the town's plans name; all of them before any comes again."""
         deck = self._decks.setdefault(kind, [])
         if not deck:
             deck.extend(self._town.named[kind])

@@ -19,7 +19,7 @@ FIRST_YEAR = 2017
 
 
 def generate(shape: Shape, triples: int, seed: int, base: str) -> Iterator[str]:
-    """Lines of N-Quads, about `triples` of them: whole plans, and one that is cut short where the number asks for it."""
+    """About `triples` lines of N-Quads: whole plans, and a last one that is cut short to fit."""
     city = City(shape, seed)
     written, number = 0, 0
     while written < triples:

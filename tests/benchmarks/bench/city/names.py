@@ -14,9 +14,10 @@ _SIGNS = (
     "堰yan 湾wan 屏ping 麓lu 田tian 浩hao 杏xing 桂gui 品pin 川chuan 潭tan 洲zhou 朗lang"
 )
 _WORDS = (
-    "智慧zhihui 创新chuangxin 生态shengtai 文化wenhua 科技keji 数字shuzi 健康jiankang 教育jiaoyu 绿色lvse 共享gongxiang "
-    "社区shequ 水岸shuian 历史lishi 青年qingnian 城市chengshi 乡村xiangcun 综合zonghe 现代xiandai 民生minsheng 品质pinzhi "
-    "公共gonggong 服务fuwu 融合ronghe 示范shifan 枢纽shuniu 滨河binhe 育人yuren 活力huoli 邻里linli 匠心jiangxin"
+    "智慧zhihui 创新chuangxin 生态shengtai 文化wenhua 科技keji 数字shuzi 健康jiankang 教育jiaoyu 绿色lvse 社区shequ "
+    "共享gongxiang 水岸shuian 历史lishi 青年qingnian 城市chengshi 乡村xiangcun 综合zonghe 现代xiandai "
+    "公共gonggong 服务fuwu 融合ronghe 示范shifan 枢纽shuniu 滨河binhe 民生minsheng 品质pinzhi 育人yuren "
+    "活力huoli 邻里linli 匠心jiangxin"
 )
 _ENDINGS = {
     "place": "路lu 村cun 街区jiequ 地块dikuai 片区pianqu 河he 单元danyuan",
@@ -65,7 +66,7 @@ class Name:
 def stems() -> tuple[Name, ...]:
     """Proper names of two signs, each with a slug of its own, always in the same order."""
     signs = _names(_SIGNS)
-    found = {}
+    found: dict[str, Name] = {}
     for second in signs:
         for first in signs:
             if first != second:

@@ -69,7 +69,7 @@ def measure(stated: Iterable[tuple[Node, Node, Node]]) -> Shape:
     graph = Graph()
     for triple in stated:
         graph.add(triple)
-    tasks = [*graph.subjects(RDF.type, ONTOLOGY.Task)]
+    tasks = _of_type(graph, "task")
     groups = [*graph.subjects(ONTOLOGY.level, LEVEL.group)]
     responsible = Counter(graph.objects(None, ONTOLOGY.responsibleUnit))
     return Shape(
@@ -78,7 +78,7 @@ def measure(stated: Iterable[tuple[Node, Node, Node]]) -> Shape:
         principles=_count(graph, ONTOLOGY.Principle),
         safeguards=_count(graph, ONTOLOGY.Safeguard),
         goals=_count(graph, ONTOLOGY.Goal),
-        units_per_task=tuple(sum(1 for _ in graph.objects(task, ONTOLOGY.responsibleUnit)) for task in sorted(tasks)),
+        units_per_task=tuple(sum(1 for _ in graph.objects(task, ONTOLOGY.responsibleUnit)) for task in tasks),
         collective_units=_count(graph, ONTOLOGY.CollectiveUnit),
         mentions=_mentions(graph),
         text_lengths={level: _lengths(graph, level, ONTOLOGY.text) for level in LEAVES},
@@ -98,8 +98,8 @@ def _type(term: Node) -> str:
     return str(term).partition("/id/")[2].partition("/")[0]
 
 
-def _of_type(graph: Graph, kind: str) -> list[Node]:
-    return sorted({subject for subject in graph.subjects(RDF.type) if _type(subject) == kind})
+def _of_type(graph: Graph, kind: str) -> list[URIRef]:
+    return sorted({URIRef(str(subject)) for subject in graph.subjects(RDF.type) if _type(subject) == kind})
 
 
 def _count(graph: Graph, class_: URIRef) -> int:
@@ -162,14 +162,16 @@ def _entity_shape(graph: Graph, kind: str, popularity: Iterable[int]) -> EntityS
 
 def _place_homes(graph: Graph) -> tuple[str, ...]:
     town = next(graph.objects(None, ONTOLOGY.jurisdiction))
-    homes: defaultdict[Node, str] = defaultdict(lambda: "above")
+    homes: defaultdict[Node | None, str] = defaultdict(lambda: "above")
     for place in graph.transitive_subjects(ONTOLOGY.within, town):
         homes[place] = "town" if (place, ONTOLOGY.within, town) in graph else "place"
     return tuple(homes[place] for place in _of_type(graph, "place") if place != town)
 
 
 def _target_patterns(graph: Graph) -> tuple[frozenset[str], ...]:
-    said = {ONTOLOGY[name]: name for name in ("value", "minValue", "maxValue", "unitOfMeasure", "dueDate")}
+    said: dict[Node, str] = {
+        ONTOLOGY[name]: name for name in ("value", "minValue", "maxValue", "unitOfMeasure", "dueDate")
+    }
     return tuple(
         frozenset(said[name] for name in graph.predicates(target) if name in said)
         for target in _of_type(graph, "target")

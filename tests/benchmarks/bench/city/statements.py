@@ -61,7 +61,12 @@ class Statements:
         draft = self._draft
         self._label(self.plan, draft.title)
         self._label(self.text, draft.title)
-        issuer = Thing(f"organization/{draft.town.name.slug}/zhengfu", ("Organization",), f"{draft.town.place.label}政府", "Government")
+        issuer = Thing(
+            f"organization/{draft.town.name.slug}/zhengfu",
+            ("Organization",),
+            f"{draft.town.place.label}政府",
+            "Government",
+        )
         self._entity(issuer)
         self._add(
             self.plan,
@@ -134,7 +139,9 @@ class Statements:
         quote = self._draft.text[promise.start : promise.end]
         self._label(target, quote)
         self._add(self.node(node), (t.plan("hasTarget"), target))
-        self._add(target, (t.A, t.plan("Target")), (t.plan("quote"), t.text(quote)), (t.plan("subject"), t.text("示范点")))
+        self._add(
+            target, (t.A, t.plan("Target")), (t.plan("quote"), t.text(quote)), (t.plan("subject"), t.text("示范点"))
+        )
         values = {
             "value": t.typed(promise.number, "decimal"),
             "minValue": t.typed(promise.number, "decimal"),
@@ -178,7 +185,10 @@ class Statements:
             (t.A, t.oa("Annotation")),
             (t.oa("hasTarget"), target),
             (t.plan("inNode"), self.node(node)),
-            (t.plan("method"), t.text("rule" if kind in ("responsibility", "target", "goal", *_CLASSES) else "gazetteer")),
+            (
+                t.plan("method"),
+                t.text("rule" if kind in ("responsibility", "target", "goal", *_CLASSES) else "gazetteer"),
+            ),
             (t.plan("confidence"), t.typed(1, "decimal")),
         )
         self._add(

@@ -24,7 +24,16 @@ class FusekiTdb2(Peer):
         java = found("java", "openjdk-17-jre-headless")
         if not self._jar().exists():
             artifact = f"org.apache.jena:jena-fuseki-server:{VERSION}"
-            run([found("mvn", "maven"), "-q", "-B", "dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={self._jar().parent}"])
+            run(
+                [
+                    found("mvn", "maven"),
+                    "-q",
+                    "-B",
+                    "dependency:copy",
+                    f"-Dartifact={artifact}",
+                    f"-DoutputDirectory={self._jar().parent}",
+                ]
+            )
         run([java, "-version"])
         return VERSION
 
@@ -49,11 +58,9 @@ class FusekiInMemory(FusekiTdb2):
 
     name = "fuseki-memory"
     label = "Fuseki, in memory"
+    in_memory = True
     most_triples = 1_000_000  # ten times as many do not fit beside the others
     parameters = {"default-graph-uri": "urn:x-arq:UnionGraph"}  # noqa: RUF012 - read only
-
-    def load(self, data: Data) -> None:  # type: ignore[override]
-        """It is filled when it starts."""
 
     def command(self, data: Data, port: int) -> Sequence[str]:
         """Serve the file."""

@@ -47,9 +47,7 @@ class OxigraphInMemory(OxigraphOnDisk):
 
     name = "oxigraph-memory"
     label = "Oxigraph, in memory"
-
-    def load(self, data: Data) -> None:  # type: ignore[override]
-        """It is filled when it starts."""
+    in_memory = True
 
     def command(self, data: Data, port: int) -> Sequence[str]:
         """Serve nothing yet."""

@@ -25,7 +25,7 @@ class PlanGraph(Peer):
         environment = {**os.environ, **self.environment(data)}
         return run([PROGRAM, "load", data.path], environment)[1]
 
-    def command(self, data: Data, port: int) -> Sequence[str]:
+    def command(self, data: Data, port: int) -> Sequence[str]:  # noqa: ARG002 - the environment names the store
         """Serve the store."""
         return [str(PROGRAM), "serve", "--port", str(port)]
 

@@ -16,14 +16,17 @@ class RdflibEndpoint(Peer):
 
     name = "rdflib-endpoint"
     label = "rdflib-endpoint"
+    in_memory = True
     path = "/"
-    most_triples = 100_000  # 1,000,000 take it minutes to parse, and single questions minutes to answer
+    most_triples = 100_000  # a million take minutes to parse, and single questions minutes to answer
 
     def prepare(self) -> str:
         """Install it in an environment of its own."""
         program = installed(self.home.parent, REQUIREMENT, "rdflib-endpoint")
         listed = run([program.with_name("python"), "-m", "pip", "list", "--format", "freeze"])[0].split()
-        return ", ".join(line.replace("==", " ") for line in listed if line.startswith(("rdflib==", "rdflib-endpoint==")))
+        return ", ".join(
+            line.replace("==", " ") for line in listed if line.startswith(("rdflib==", "rdflib-endpoint=="))
+        )
 
     def command(self, data: Data, port: int) -> Sequence[str]:
         """Serve the file."""

@@ -1,0 +1,54 @@
+"""Has one version of the data loaded into a keeper's memory, for as long as it is worth it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import asdict
+
+from graph.store.errors import StoreUnavailable
+from graph.store.processes.faults import unpack_fault
+from graph.store.processes.limits import Limits
+from graph.store.processes.parent import Child, Nursery, Parent
+from graph.store.processes.source import Source
+from graph.store.processes.wire import Channel, ChannelClosed, Kind
+
+GLANCE = 0.1  # seconds between two looks at whether the version is still wanted
+
+
+def load_keeper(nursery: Nursery, source: Source, limits: Limits, is_stale: Callable[[], bool]) -> Parent | None:
+    """Start a keeper and wait until it is loaded; None when the version got stale. Raises StoreError."""
+    child = nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)})
+    control = child.ends[0]
+    if not _has_spoken(control, is_stale):
+        _abandon(child)
+        return None
+    try:
+        hello = Channel(control).receive()
+    except ChannelClosed as error:
+        _abandon(child)
+        raise StoreUnavailable("The process that should hold the data in memory has ended.") from error
+    if hello.kind == Kind.FAULT:
+        _abandon(child)
+        raise unpack_fault(hello.payload)
+    return Parent(control)
+
+
+def _has_spoken(control: socket.socket, is_stale: Callable[[], bool]) -> bool:
+    """Wait for the first byte, or the end, without taking it; False when it has become pointless."""
+    control.settimeout(GLANCE)
+    while not is_stale():
+        try:
+            control.recv(1, socket.MSG_PEEK)
+        except TimeoutError:
+            continue
+        except OSError:
+            pass
+        control.settimeout(None)
+        return True
+    return False
+
+
+def _abandon(child: Child) -> None:
+    child.kill()
+    child.ends[0].close()

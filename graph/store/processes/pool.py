@@ -1,0 +1,164 @@
+"""Lends readers to queries: so many at a time, so many slow ones, a bounded queue, and none of an old version."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Condition, RLock
+
+from graph.store.errors import Busy, QueryCancelled, StoreUnavailable
+from graph.store.processes.limits import Limits
+from graph.store.processes.parent import Child, ParentGone
+from graph.store.processes.snapshots import Snapshots
+from graph.store.processes.source import Source
+from graph.store.processes.wire import Channel
+
+Cancelled = Callable[[], bool]
+"""Says whether the asker has left; it is asked every tenth of a second or so by the thread that waits."""
+
+GLANCE = 0.1  # seconds between two looks at whether an asker who waits has left
+
+
+class Reader:
+    """A reader process, the source it reads, and the socket to it."""
+
+    def __init__(self, child: Child, source: Source, slow_after: float) -> None:
+        self.child = child
+        self.source = source
+        self.channel = Channel(child.ends[0], every=slow_after)
+        self.is_slow = False
+
+    def close(self) -> None:
+        """Let it end by itself, which an idle one does at once."""
+        self.channel.close()
+        self.source.release()
+
+    def kill(self) -> None:
+        """End it now, whatever it does."""
+        self.child.kill()
+        self.close()
+
+
+class Pool:
+    """The readers of a store. Those that are lent are counted; those that are not are kept for the next query."""
+
+    def __init__(self, snapshots: Snapshots, limits: Limits) -> None:
+        self._snapshots = snapshots
+        self._limits = limits
+        self._lock = RLock()  # a collected answer may give its reader free within any of these calls
+        self._changed = Condition(self._lock)
+        self._idle: list[Reader] = []
+        self._lent = 0
+        self._slow = 0
+        self._waiting = 0
+        self._closed = False
+        snapshots.on_replaced = self._end_idle
+
+    @property
+    def occupancy(self) -> dict[str, int]:
+        """How many readers are lent, how many of them are slow, how many idle, and how many queries wait."""
+        return {"busy": self._lent, "slow": self._slow, "idle": len(self._idle), "waiting": self._waiting}
+
+    def borrow(self, cancelled: Cancelled) -> Reader:
+        """Return a reader of the newest version; raises Busy, and StoreUnavailable when closed."""
+        source = self._snapshots.current()
+        with self._lock:
+            if self._lent >= self._limits.readers:
+                self._wait(cancelled)
+            if self._closed:
+                raise StoreUnavailable("The store is closed.")
+            self._lent += 1
+            reader = self._idle.pop() if self._idle else None
+        if reader is not None:
+            if reader.source is source:
+                return reader
+            reader.close()
+        try:
+            return self._start()
+        except BaseException:
+            self._leave(is_slow=False)
+            raise
+
+    def give_back(self, reader: Reader) -> None:
+        """Take a reader back that has sent its whole reply; a slowed one cannot be quick again and ends."""
+        keep = not reader.is_slow and not self._closed and self._snapshots.is_newest(reader.source)
+        self._leave(is_slow=reader.is_slow, reader=reader if keep else None)
+        if not keep:
+            reader.close()
+
+    def give_up(self, reader: Reader) -> None:
+        """End a reader whose reply is not wanted, or that has ended."""
+        reader.kill()
+        self._leave(is_slow=reader.is_slow)
+
+    def retire(self, reader: Reader) -> None:
+        """Take leave of a reader that has sent its last reply."""
+        reader.close()
+        self._leave(is_slow=reader.is_slow)
+
+    def take_slowly(self, reader: Reader) -> None:
+        """Let others go first where a reader takes long; raises Busy where too many are slow and others wait."""
+        if reader.is_slow:
+            return
+        with self._lock:
+            if self._slow >= self._limits.slow_readers:
+                if self._waiting:
+                    raise Busy("More long queries run than may at a time while others wait; try again later.")
+                return
+            self._slow += 1
+            reader.is_slow = True
+        reader.child.slow_down()
+
+    def close(self) -> None:
+        """End the idle readers; those that are lent end when they come back."""
+        with self._lock:
+            self._closed = True
+            self._changed.notify_all()
+        self._end_idle()
+
+    def _end_idle(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for reader in idle:
+            reader.close()
+
+    def _leave(self, *, is_slow: bool, reader: Reader | None = None) -> None:
+        with self._lock:
+            self._lent -= 1
+            self._slow -= is_slow
+            if reader is not None:
+                self._idle.append(reader)
+            if self._waiting:
+                self._changed.notify()
+
+    def _wait(self, cancelled: Cancelled) -> None:
+        """Wait for a reader to come back; called and left with the lock held."""
+        if self._waiting >= self._limits.queue:
+            raise Busy(f"{self._waiting} queries wait already; try again later.")
+        deadline = time.monotonic() + self._limits.patience
+        self._waiting += 1
+        try:
+            while self._lent >= self._limits.readers and not self._closed:
+                if cancelled():
+                    raise QueryCancelled("The query was not begun, because nobody waits for it.")
+                if time.monotonic() > deadline:
+                    raise Busy(f"No reader was free within {self._limits.patience:g} s; try again later.")
+                self._changed.wait(GLANCE)
+        finally:
+            self._waiting -= 1
+
+    def _start(self) -> Reader:
+        """Start a reader; twice, because a keeper may just have ended."""
+        for _ in range(2):
+            source = self._snapshots.current()
+            if not source.use():
+                continue  # it was replaced this very moment
+            try:
+                return Reader(source.spawn(), source, self._limits.slow_after)
+            except ParentGone:
+                source.release()
+                self._snapshots.give_up(source)
+            except BaseException:
+                source.release()
+                raise
+        raise StoreUnavailable("The data change faster than they can be read; try again.")

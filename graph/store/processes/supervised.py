@@ -1,0 +1,211 @@
+"""The store whose work is done by processes that can be ended, so that every query ends and the service stays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
+
+from graph.store.answer import SPOOL_BYTES, Answer
+from graph.store.errors import ReadOnly
+from graph.store.folder import StoreFolder
+from graph.store.formats import DEFAULT_FORMATS, Format, Formats
+from graph.store.processes.limits import Limits
+from graph.store.processes.loan import Loan
+from graph.store.processes.parent import Nursery
+from graph.store.processes.pool import Cancelled, Pool
+from graph.store.processes.snapshots import Checkpoint, Snapshots
+from graph.store.processes.wire import Call, Kind, Query, pack_call, pack_query
+from graph.store.processes.writing import Writer
+from graph.store.sparql_text import Statement, replacement
+
+
+def never() -> bool:
+    """Nobody has left."""
+    return False
+
+
+class SupervisedStore:
+    """Quads in a folder, or in a temporary one that goes with the store, asked and changed through processes.
+
+    A query sees every write acknowledged before it began. It is ended at its time limit, at its memory limit, when
+    `cancelled` says that its asker has left, or when it brings the engine down; that costs its own process only.
+    """
+
+    def __init__(self, folder: Path | None = None, *, read_only: bool = False, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._read_only = read_only
+        scratch = Path(tempfile.mkdtemp(prefix="plangraph-")) if folder is None else None
+        self._nursery = Nursery(scratch)
+        try:
+            self._origin = self._open(folder or cast("Path", scratch), frozen=read_only and folder is not None)
+            self._snapshots = Snapshots(self._origin, self._nursery, self._limits)
+        except BaseException:
+            self._nursery.close()
+            raise
+        self._pool = Pool(self._snapshots, self._limits)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self._read_only
+
+    @property
+    def limits(self) -> Limits:
+        """How much a query or a write may take."""
+        return self._limits
+
+    @property
+    def occupancy(self) -> dict[str, int | bool]:
+        """How many readers are busy, slow and idle, how many queries wait, and whether the data are in memory."""
+        return {**self._pool.occupancy, "in_memory": self._snapshots.in_memory}
+
+    def query(
+        self,
+        text: str,
+        *,
+        formats: Formats = DEFAULT_FORMATS,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        union_default: bool = True,
+        timeout: float | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
+        """Answer a SPARQL 1.1 query; `timeout` (seconds) may lower the limit.
+
+        `cancelled` is called about ten times a second in the thread that waits, once the query is slow. An answer
+        of more than a piece keeps its reader until it is read or closed; read and close it in one thread.
+        """
+        seconds = _lower(self._limits.seconds, timeout)
+        request = Query(text, formats, (default_graphs, named_graphs), union_default, seconds)
+        loan = Loan(self._pool, self._limits, seconds, cancelled)
+        return loan.answer(loan.ask(Kind.QUERY, pack_query(request)), formats.__getitem__)
+
+    def update(self, text: str, *, timeout: float | None = None) -> None:
+        """Carry out a SPARQL 1.1 update as one transaction; `timeout` (seconds) may lower the limit."""
+        self._write("update", {"text": text}, timeout=timeout)
+
+    def graph_names(self) -> list[str]:
+        """Return the names of all named graphs, sorted."""
+        names: list[str] = self._value("graph_names")
+        return names
+
+    def has_graph(self, name: str) -> bool:
+        """Whether there is a named graph of this name, be it empty."""
+        return bool(self._value("has_graph", name=name))
+
+    def read_graph(self, name: str | None, media: Format = Format.TURTLE) -> Answer:
+        """Return a named graph, or the default graph for None."""
+        return self._bulk("read_graph", media, name=name)
+
+    def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
+        """Make a graph hold exactly the data; an empty graph is kept as a graph."""
+        self._write("write_graph", {"name": name, "media": media}, data)
+
+    def remove_graph(self, name: str | None) -> None:
+        """Remove a named graph, or empty the default graph for None."""
+        self._write("remove_graph", {"name": name})
+
+    def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
+        """Add a serialised dataset or graph."""
+        self._write("load", {"graph": graph, "media": media}, data)
+
+    def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
+        """Make each of these named graphs hold exactly its triples, together or not at all."""
+        if graphs:
+            self._write("update", {"text": replacement(graphs)})
+
+    def dump(self, media: Format = Format.N_QUADS) -> Answer:
+        """Return everything, as N-Quads or TriG."""
+        return self._bulk("dump", media)
+
+    def size(self) -> int:
+        """Return the number of quads; it counts them."""
+        return int(self._value("size"))
+
+    def version(self) -> str:
+        """Return the version of the last acknowledged write."""
+        return self._origin.version
+
+    def close(self) -> None:
+        """End the write under way in order, and all processes; answers not yet read are lost."""
+        self._pool.close()
+        self._origin.close()
+        self._snapshots.close()
+        self._nursery.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
+        return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
+
+    def _value(self, method: str, **arguments: Any) -> Any:
+        loan, request = self._call(method, arguments)
+        return json.loads(loan.ask(Kind.CALL, request).payload)
+
+    def _bulk(self, method: str, media: Format, **arguments: Any) -> Answer:
+        loan, request = self._call(method, {"media": media, **arguments})
+        return loan.answer(loan.ask(Kind.CALL, request), lambda _: media)
+
+    def _call(self, method: str, arguments: Mapping[str, Any]) -> tuple[Loan, bytes]:
+        seconds = self._limits.bulk_seconds
+        return Loan(self._pool, self._limits, seconds, never), pack_call(Call(method, arguments, seconds))
+
+    def _write(
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        data: bytes | BinaryIO | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        if self._read_only or isinstance(self._origin, FrozenFolder):
+            raise ReadOnly("The store is open for reading only.")
+        seconds = _lower(self._limits.bulk_seconds, timeout)
+        if data is None or isinstance(data, bytes):
+            self._origin.write(method, arguments, None if data is None else BytesIO(data), seconds=seconds)
+            return
+        with SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool:  # so that no slow sender holds up the writer
+            shutil.copyfileobj(data, spool)
+            spool.seek(0)
+            self._origin.write(method, arguments, cast("BinaryIO", spool), seconds=seconds)
+
+
+class FrozenFolder:
+    """A store's folder that is only read: its own checkpoint. Whoever could write to it is kept out."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = StoreFolder(folder, read_only=True)
+        self._closed = False
+
+    @property
+    def version(self) -> str:
+        """The version, which does not change."""
+        return self._folder.version.current
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the folder itself."""
+        return Checkpoint(self.version, self._folder.path, is_ours=False)
+
+    def close(self) -> None:
+        """Let others write to it."""
+        if not self._closed:
+            self._closed = True
+            self._folder.close()
+
+
+def _lower(limit: float, wish: float | None) -> float:
+    """The limit, or less where less is wished for."""
+    return limit if wish is None else min(limit, max(wish, 0.001))

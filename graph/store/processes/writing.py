@@ -1,0 +1,189 @@
+"""The service's hold on the writing process: one write at a time, and what became of one that was ended."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from threading import Lock
+from typing import Any, BinaryIO, NamedTuple
+
+from graph.store.errors import Busy, Locked, OutcomeUnknown, StoreError, StoreUnavailable
+from graph.store.processes.faults import cause_of_end, unpack_fault
+from graph.store.processes.limits import Limits
+from graph.store.processes.parent import Child, Nursery
+from graph.store.processes.snapshots import Checkpoint
+from graph.store.processes.wire import CHUNK_BYTES, Call, Channel, ChannelClosed, Kind, pack_call
+
+CHECKPOINTS = "checkpoints"
+
+_UNLOCKING = 5.0  # seconds in which the lock of an ended writer has gone with it
+
+
+class _Process(NamedTuple):
+    child: Child
+    writes: Channel
+    checkpoints: Channel
+
+
+class _Untouched(Exception):
+    """The process ended for no reason of the write's, which changed nothing and may be repeated."""
+
+
+class Writer:
+    """Owns a folder through a process of its own, which is started again whenever it has ended."""
+
+    def __init__(self, nursery: Nursery, folder: Path, limits: Limits) -> None:
+        self._nursery = nursery
+        self._folder = folder
+        self._limits = limits
+        self._turn = Lock()
+        self._copying = Lock()
+        self._names = itertools.count()
+        self._closed = False
+        self._process, self.version = self._start()
+        shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)  # of a service that was killed
+
+    @property
+    def number(self) -> int:
+        """The process's number."""
+        return self._process.child.number
+
+    def write(self, method: str, arguments: Mapping[str, Any], data: BinaryIO | None = None, *, seconds: float) -> None:
+        """Carry out a write; when this returns, it is kept and `version` is another. Raises StoreError."""
+        if not self._turn.acquire(timeout=self._limits.patience):
+            raise Busy(f"Other writes took longer than {self._limits.patience:g} s; try again later.")
+        try:
+            self._require_open()
+            call = Call(method, arguments, seconds, data is not None)
+            try:
+                self._carry_out(call, data)
+            except _Untouched:  # ended by somebody else, perhaps long ago
+                if data is not None:
+                    data.seek(0)
+                self._carry_out(call, data)
+        except _Untouched as again:
+            raise StoreUnavailable(str(again)) from again
+        finally:
+            self._turn.release()
+
+    def checkpoint(self) -> Checkpoint:
+        """Have a checkpoint made of the newest version; it does not wait for a write under way."""
+        with self._copying:
+            process = self._process
+            try:
+                return self._copy(process)
+            except ChannelClosed:
+                self._replace(process)
+            try:
+                return self._copy(self._process)
+            except ChannelClosed as error:
+                raise StoreUnavailable("The writing process ends again and again.") from error
+
+    def close(self) -> None:
+        """Let the process end after the write under way."""
+        with self._turn:
+            if not self._closed:
+                self._closed = True
+                self._disconnect()
+
+    def _carry_out(self, call: Call, data: BinaryIO | None) -> None:
+        channel = self._process.writes
+        before = _log_sizes(self._folder)
+        try:
+            channel.send(Kind.CALL, pack_call(call))
+            if data is not None:
+                while chunk := data.read(CHUNK_BYTES):
+                    channel.send(Kind.DATA, chunk)
+                channel.send(Kind.DATA)
+            self.version = _value(channel)
+        except ChannelClosed as error:
+            raise self._after_the_end(before, call.seconds) from error
+
+    def _copy(self, process: _Process) -> Checkpoint:
+        target = self._folder / CHECKPOINTS / str(next(self._names))
+        call = Call("checkpoint", {"target": str(target)}, None)
+        process.checkpoints.send(Kind.CALL, pack_call(call))
+        return Checkpoint(_value(process.checkpoints), target, is_ours=True)
+
+    def _replace(self, ended: _Process) -> None:
+        """Start the writer again, unless whoever was writing through the ended one has done so."""
+        with self._turn:
+            self._require_open()
+            if self._process is ended:
+                self._restart()
+
+    def _start(self) -> tuple[_Process, str]:
+        arguments = {"folder": str(self._folder), "limits": asdict(self._limits)}
+        child = self._nursery.spawn("writer", arguments, sockets=2)
+        writes, checkpoints = (Channel(end) for end in child.ends)
+        try:
+            return _Process(child, writes, checkpoints), _value(writes)
+        except (StoreError, ChannelClosed) as error:
+            writes.close()
+            checkpoints.close()
+            if isinstance(error, StoreError):
+                raise
+            raise StoreUnavailable(f"The process that should write to {self._folder} ends at once.") from error
+
+    def _restart(self) -> None:
+        """Start anew; the lock goes with the ended process, whose end may take a moment."""
+        self._disconnect()
+        deadline = time.monotonic() + _UNLOCKING
+        while True:
+            try:
+                self._process, self.version = self._start()
+            except Locked:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+
+    def _after_the_end(self, before: dict[str, int], seconds: float | None) -> Exception:
+        """Say what became of a write whose process has ended, and start another.
+
+        The engine writes a transaction to its log when it commits and not before: as long as the log has not
+        grown, nothing was kept. Where it has, the commit may have been whole or not.
+        """
+        ended_by = self._process.child.ended_by()
+        untouched = before == _log_sizes(self._folder)
+        self._restart()
+        cause = cause_of_end(ended_by, "The write", seconds, self._limits.bulk_memory_bytes)
+        if untouched:
+            kind = _Untouched if isinstance(cause, StoreUnavailable) else type(cause)
+            return kind(f"{cause} Nothing was changed.")
+        return OutcomeUnknown(f"{cause} It was being kept at that moment: look whether it is there.")
+
+    def _disconnect(self) -> None:
+        self._process.writes.close()
+        self._process.checkpoints.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StoreUnavailable("The store is closed.")
+
+
+def _value(channel: Channel) -> str:
+    frame = channel.receive()
+    if frame.kind == Kind.FAULT:
+        raise unpack_fault(frame.payload)
+    value: str = json.loads(frame.payload)
+    return value
+
+
+def _log_sizes(folder: Path) -> dict[str, int]:
+    """How long each of the engine's write-ahead logs is."""
+    sizes = {}
+    with os.scandir(folder / "quads") as files:
+        for file in files:
+            if file.name.endswith(".log"):
+                with suppress(FileNotFoundError):
+                    sizes[file.name] = file.stat().st_size
+    return sizes

@@ -1,0 +1,1 @@
+"""A generated city: plans of the same shape as the real one."""
