@@ -46,9 +46,9 @@ def _checked_iri(store: Store, parameter: Parameter, given: str) -> str:
     rows = select(store, f"{_PREFIX}SELECT DISTINCT ?class WHERE {{ {iri_text(given)} a ?class }}").records
     if not rows:
         raise ParameterError(parameter.name, given, f"Nothing here has the IRI <{given}>.")
-    fits = f"SELECT ?class WHERE {{ {_classes(parameter)} {iri_text(given)} a/rdfs:subClassOf* ?class }} LIMIT 1"
-    if not select(store, _PREFIX + fits).rows:
-        has = ", ".join(sorted(_local_name(str(row["class"])) for row in rows))
+    classes = {str(row["class"]) for row in rows}
+    if classes.isdisjoint(_classes(store, parameter)):
+        has = ", ".join(sorted(map(_local_name, classes)))
         raise ParameterError(parameter.name, given, f"<{given}> is {has}, not {_class_names(parameter)}.")
     return given
 
@@ -59,8 +59,7 @@ def _named(store: Store, parameter: Parameter, given: str) -> tuple[Fit, ...]:
     SELECT DISTINCT ?thing ?label WHERE {{
       VALUES ?name {{ {forms} }}
       ?thing {_naming(parameter)} ?name .
-      {_classes(parameter)}
-      ?thing a/rdfs:subClassOf* ?class .
+      {_typing(store, parameter)}
       OPTIONAL {{ ?thing rdfs:label ?label . FILTER(LANG(?label) = "zh") }}
     }} ORDER BY ?thing ?label"""
     rows = select(store, query).records
@@ -71,8 +70,8 @@ def _near(store: Store, parameter: Parameter, given: str) -> tuple[Fit, ...]:
     """The things whose names are written or sound like `given`, the likest first."""
     query = f"""{_PREFIX}
     SELECT DISTINCT ?thing ?name WHERE {{
-      {_classes(parameter)}
-      ?thing a/rdfs:subClassOf* ?class ; {_naming(parameter)} ?name .
+      {_typing(store, parameter)}
+      ?thing {_naming(parameter)} ?name .
     }} ORDER BY ?thing ?name"""
     fits = [Fit(str(row["thing"]), str(row["name"])) for row in select(store, query).records]
     sound = _sound(given)
@@ -90,8 +89,16 @@ def _sound(name: str) -> str:
     return "".join(lazy_pinyin(name))
 
 
-def _classes(parameter: Parameter) -> str:
-    return f"VALUES ?class {{ {' '.join(iri_text(iri) for iri in parameter.classes)} }}"
+def _classes(store: Store, parameter: Parameter) -> frozenset[str]:
+    """The parameter's classes and all below them, asked for by themselves: Virtuoso loses rows where it joins a path."""
+    given = " ".join(map(iri_text, parameter.classes))
+    query = f"SELECT DISTINCT ?below WHERE {{ VALUES ?class {{ {given} }} ?below rdfs:subClassOf* ?class }}"
+    return frozenset(parameter.classes) | {str(row["below"]) for row in select(store, _PREFIX + query).records}
+
+
+def _typing(store: Store, parameter: Parameter) -> str:
+    classes = " ".join(iri_text(iri) for iri in sorted(_classes(store, parameter)))
+    return f"VALUES ?class {{ {classes} }} ?thing a ?class ."
 
 
 def _naming(parameter: Parameter) -> str:

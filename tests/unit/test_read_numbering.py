@@ -110,7 +110,11 @@ def _plans(draw: st.DrawFn, chains: list[list[str]], layouts: list[str]) -> Plan
     position = [0]  # of the tasks, where they run on
 
     def title() -> str:
-        return draw(st.sampled_from(VERBS)) + draw(st.sampled_from(NOUNS)) + draw(st.sampled_from(["", "网络", "“双百”工程"]))
+        return (
+            draw(st.sampled_from(VERBS))
+            + draw(st.sampled_from(NOUNS))
+            + draw(st.sampled_from(["", "网络", "“双百”工程"]))
+        )
 
     def points(parent: str) -> list[Node]:
         count = draw(st.sampled_from([0, 0, 2, 3])) if point else 0

@@ -10,15 +10,19 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
 def end_with_parent(parent: int) -> None:
     """Be killed when the parent ends; elsewhere than on Linux, the end of the socket has to do, or the time limit."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _tell_kernel(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before that
         os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of the children of children that end; elsewhere than on Linux, they go to the first process."""
+    _tell_kernel(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def be_expendable() -> None:
@@ -55,3 +59,8 @@ def stop_clock() -> None:
 def own_bytes() -> int:
     """About how many bytes of pages this process has made its own since it began."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
+
+
+def _tell_kernel(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value)

@@ -60,20 +60,25 @@ class _Forker:
         return self._ended.pop(child, None)
 
     def reap(self) -> None:
-        """Take leave of the children that have ended."""
-        for child in list(self._running):
-            pid, status = os.waitpid(child, os.WNOHANG)
-            if pid:
-                self._reaped(pid, status)
+        """Take leave of the children that have ended, adopted ones included."""
+        with suppress(ChildProcessError):
+            while True:
+                child, status = os.waitpid(-1, os.WNOHANG)
+                if not child:
+                    return
+                self._reaped(child, status)
 
     def end(self) -> None:
-        """Kill all children and wait for their end."""
+        """Kill all children, and wait until they and theirs are gone."""
         for child in self._running:
             os.kill(child, signal.SIGKILL)
-        for child in self._running:
-            os.waitpid(child, 0)
+        with suppress(ChildProcessError):
+            while True:
+                os.waitpid(-1, 0)
 
     def _reaped(self, child: int, status: int) -> None:
+        if child not in self._running:
+            return
         self._running.discard(child)
         self._ended[child] = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if len(self._ended) > _REMEMBERED:

@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 
+from graph.store.processes.confinement import adopt_orphans
 from graph.store.processes.forking import serve_forks
 from graph.store.processes.keeper import keep_in_memory
 from graph.store.processes.reader import read_folder
@@ -23,6 +24,7 @@ def main(descriptor: int, scratch: str | None = None) -> None:
     control.set_inheritable(False)
     for request_to_stop in (signal.SIGINT, signal.SIGTERM):  # sent to a whole group; the service decides when
         signal.signal(request_to_stop, signal.SIG_IGN)
+    adopt_orphans()
     gc.collect()
     gc.freeze()
     control.sendall(b"\n")

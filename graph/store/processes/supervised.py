@@ -66,6 +66,11 @@ class SupervisedStore:
         """How many readers are busy, slow and idle, how many queries wait, and whether the data are in memory."""
         return {**self._pool.occupancy, "in_memory": self._snapshots.in_memory}
 
+    @property
+    def process_group(self) -> int:
+        """The group of all processes of this store; another when the first of them was ended and started again."""
+        return self._nursery.number
+
     def query(
         self,
         text: str,

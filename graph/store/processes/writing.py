@@ -50,11 +50,6 @@ class Writer:
         self._process, self.version = self._start()
         shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)  # of a service that was killed
 
-    @property
-    def number(self) -> int:
-        """The process's number."""
-        return self._process.child.number
-
     def write(self, method: str, arguments: Mapping[str, Any], data: BinaryIO | None = None, *, seconds: float) -> None:
         """Carry out a write; when this returns, it is kept and `version` is another. Raises StoreError."""
         if not self._turn.acquire(timeout=self._limits.patience):

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Takes the README's pictures anew: builds the plan into a folder of its own, serves it, and photographs pages.
+# Needs Chromium and a Chinese font (Debian: apt install chromium fonts-noto-cjk).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+folder=$(mktemp -d)
+export PLANGRAPH_STORE="$folder/store" PLANGRAPH_PORT="${PLANGRAPH_PORT:-8090}"
+.venv/bin/plangraph build >/dev/null
+.venv/bin/plangraph serve >/dev/null 2>&1 &
+server=$!
+trap 'kill "$server"; wait "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
+address="http://127.0.0.1:$PLANGRAPH_PORT"
+for _ in $(seq 50); do
+  curl --silent --fail --output /dev/null "$address/readyz" && break
+  sleep 0.2
+done
+photograph() {
+  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size="$2" \
+    --screenshot="docs/pictures/$1.png" "$address/$3" 2>/dev/null
+}
+photograph task 1100,900 'doc/task/qibao-2023-2025/2.1.1.2?lang=zh'
