@@ -9,6 +9,7 @@ from flask import current_app, request
 from graph.store.base import Store
 from queries.catalogue import Catalogue
 from service.links import Links
+from service.metrics import Metrics
 from service.settings import Settings
 
 
@@ -20,6 +21,7 @@ class Context:
     store: Store
     catalogue: Catalogue
     links: Links
+    metrics: Metrics
 
     @property
     def address(self) -> str:

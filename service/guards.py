@@ -1,18 +1,15 @@
-"""What every request must satisfy and every answer carries: limits, security headers, who may read it, its log line."""
+"""What every request must satisfy and every answer carries: limits, security headers, who may read it."""
 
 from __future__ import annotations
 
-import logging
-import time
-
-from flask import Flask, Response, g, request
+from flask import Flask, Response
+from flask import request as current
+from werkzeug.wrappers import Request
 
 from service.problems import Problem
 from service.settings import Settings
 
-log = logging.getLogger("plangraph.access")
-
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -21,7 +18,7 @@ _HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",  # the data are for everyone, on any page
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, X-Request-ID",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match",
@@ -33,28 +30,20 @@ def register(app: Flask, settings: Settings) -> None:
     """Put the guards before and after every request of the app."""
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
 
-    def before() -> None:
-        g.begun = time.perf_counter()
-        if len(request.full_path) > settings.max_url:
-            raise Problem(414, f"The address is longer than {settings.max_url} characters; send the query by POST.")
-
-    app.before_request(before)
+    app.before_request(lambda: check(current, settings))
     app.after_request(_after)
 
 
+def check(request: Request, settings: Settings) -> None:
+    """Refuse what is too long to be looked at."""
+    if len(request.full_path) > settings.max_url:
+        raise Problem(414, f"The address is longer than {settings.max_url} characters; send the query by POST.")
+
+
 def _after(response: Response) -> Response:
-    """Add the headers, and write the log line."""
-    response.headers.update(_HEADERS)
-    if request.method == "OPTIONS" and "Allow" in response.headers:
+    """Add the headers."""
+    response.headers.update(HEADERS)
+    if current.method == "OPTIONS" and "Allow" in response.headers:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers.update(_PREFLIGHT)
-    milliseconds = (time.perf_counter() - g.begun) * 1000 if "begun" in g else 0.0
-    # %a: whatever the client sent stays within its quotes and on its line
-    log.info(
-        "%s %a %d %.1f ms",
-        request.method if request.method.isalpha() else "?",
-        request.path,
-        response.status_code,
-        milliseconds,
-    )
     return response

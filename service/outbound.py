@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.problems import Problem
-from service.sparql_tokens import tokens, unescaped
+from service.sparql_tokens import Ambiguous, escaped, legible, tokens
 
 _NOWHERE = "<urn:plangraph:not-reached>"  # no address, so that no engine can fetch it
 _REACHING = ("SERVICE", "LOAD")
@@ -32,7 +32,10 @@ def closed(text: str) -> Closed:
 
     Oxigraph has an HTTP client and no switch for it (measured: SERVICE and LOAD reach a loopback listener).
     """
-    plain = unescaped(text)
+    try:
+        plain = legible(text)
+    except Ambiguous as error:
+        raise Problem(400, str(error)) from error
     if not any(word in plain.upper() for word in _REACHING):
         return Closed(text, ())
     found = list(tokens(plain))
@@ -47,4 +50,4 @@ def closed(text: str) -> Closed:
             plain = plain[: target.start] + _NOWHERE + plain[target.end :]
         if not silent:
             loud.append(keyword.text)
-    return Closed(plain, tuple(dict.fromkeys(loud)))
+    return Closed(escaped(plain), tuple(dict.fromkeys(loud)))

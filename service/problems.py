@@ -13,11 +13,15 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph.model import PlanError
 from graph.store.errors import (
+    Busy,
     DataSyntaxError,
     FormatNotOffered,
+    OutcomeUnknown,
+    QueryCancelled,
     QueryFailed,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooLarge,
     ReadOnly,
     StoreUnavailable,
     UnknownGraph,
@@ -38,6 +42,10 @@ _STATUS: Mapping[type[PlanError], int] = {
     UnknownQuestion: 404,
     FormatNotOffered: 406,
     QueryTimeout: 504,
+    QueryTooLarge: 503,
+    QueryCancelled: 503,
+    Busy: 503,
+    OutcomeUnknown: 500,
     StoreUnavailable: 503,
     QueryFailed: 500,
     QuestionFileError: 500,
@@ -109,7 +117,10 @@ def _of_plan_error(error: PlanError) -> Problem:
         members = {"parameter": error.name, "near": [{"value": fit.value, "title": fit.title} for fit in error.fits]}
     elif isinstance(error, UnknownQuestion):
         members = {"near": [{"value": context().links.iri(f"questions/{name}"), "title": name} for name in error.near]}
-    return Problem(status, str(error), members={name: value for name, value in members.items() if value})
+    headers = {"Retry-After": "1"} if isinstance(error, (Busy, StoreUnavailable)) else {}
+    return Problem(
+        status, str(error), members={name: value for name, value in members.items() if value}, headers=headers
+    )
 
 
 def _not_acceptable(error: NotAcceptable) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Request
+from werkzeug.wrappers import Request
 
 from service.problems import Problem
 from service.sparql_tokens import tokens, unescaped
@@ -17,6 +17,8 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MOST_FIELDS = 1000
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+_MAYBE_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -29,6 +31,7 @@ class Operation:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None  # what ?format= asks for
+    timeout: float | None = None  # seconds, what ?timeout= asks for
 
 
 def query_operation(request: Request) -> Operation | None:
@@ -54,7 +57,10 @@ def update_operation(request: Request) -> Operation:
 
 def with_base(text: str, base: str) -> str:
     """The text with our address as the base of its relative IRIs, where it has any and names no base itself."""
-    found = list(tokens(unescaped(text)))
+    plain = unescaped(text)
+    if not _MAYBE_RELATIVE.search(plain):  # as most: a glance instead of all tokens
+        return text
+    found = list(tokens(plain))
     relative = any(token.kind == "iri" and not _SCHEME.match(token.text) for token in found)
     named = any(token.kind == "word" and token.text == "BASE" for token in found)
     return f"BASE <{base}> {text}" if relative and not named else text
@@ -82,8 +88,21 @@ def _query(text: str, pairs: Pairs) -> Operation:
     """A query with the dataset its parameters name."""
     wanted = _values(pairs, "format")
     return Operation(
-        text, _graphs(pairs, "default-graph-uri"), _graphs(pairs, "named-graph-uri"), wanted[-1] if wanted else None
+        text,
+        _graphs(pairs, "default-graph-uri"),
+        _graphs(pairs, "named-graph-uri"),
+        wanted[-1] if wanted else None,
+        _seconds(_values(pairs, "timeout")),
     )
+
+
+def _seconds(values: Sequence[str]) -> float | None:
+    """How long a client would wait; it can lower the limit of this service and never raise it."""
+    if not values:
+        return None
+    if not _SECONDS.fullmatch(values[-1]) or float(values[-1]) == 0:
+        raise Problem(400, f"timeout is a number of seconds, more than 0; not {values[-1][:50]!r}.")
+    return float(values[-1])
 
 
 def _posted(request: Request, pairs: Pairs, name: str, direct: str) -> tuple[list[str], Pairs]:

@@ -65,6 +65,30 @@ class Settings:
     max_url: int = _setting(
         16 * 1024, "PLANGRAPH_MAX_URL", "请求地址的上限(字符)", "the longest request address, in characters"
     )
+    query_seconds: int = _setting(
+        30, "PLANGRAPH_QUERY_SECONDS", "一次查询的时限(秒)", "the longest a query may take, in seconds"
+    )
+    query_memory: int = _setting(
+        1024,
+        "PLANGRAPH_QUERY_MEMORY",
+        "一次查询可用的内存上限(MB)",
+        "the most memory a query may take, in MB",
+    )
+    readers: int = _setting(
+        8, "PLANGRAPH_READERS", "同时执行的查询数(每个查询一个进程)", "how many queries run at once, a process each"
+    )
+    cache_bytes: int = _setting(
+        64 * 1024 * 1024,
+        "PLANGRAPH_CACHE_BYTES",
+        "答案缓存的上限(字节);0 为不缓存",
+        "the most room for answers that are kept, in bytes; 0: none is kept",
+    )
+    slow_request: int = _setting(
+        1000,
+        "PLANGRAPH_SLOW_REQUEST",
+        "超过多少毫秒的请求连同查询语句记入日志",
+        "a request that takes this many milliseconds is logged with its query",
+    )
     log_requests: bool = _setting(
         False, "PLANGRAPH_LOG_REQUESTS", "是否为每个请求记一行日志", "whether every request is logged, a line each"
     )
@@ -84,6 +108,11 @@ class Settings:
             ("threads", 1, 1024),
             ("max_body", 1024, 2**40),
             ("max_url", 256, 2**16),
+            ("query_seconds", 1, 24 * 3600),
+            ("query_memory", 16, 2**20),
+            ("readers", 1, 1024),
+            ("cache_bytes", 0, 2**40),
+            ("slow_request", 1, 2**31),
         ):
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(

@@ -24,6 +24,12 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPE = re.compile(r"\\([uU])")
+_OPERANDS = frozenset({"string", "iri", "variable", "language", "name", "word"})
+
+
+class Ambiguous(Exception):
+    """A text that an engine may read otherwise than we do; the message says what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,46 @@ def tokens(text: str) -> Iterator[Token]:
 
 def unescaped(text: str) -> str:
     r"""The text with \\uXXXX replaced by their characters, as SPARQL reads it before anything else (section 19.2)."""
+    if "\\" not in text:
+        return text
     return _CODE_POINT.sub(lambda match: _character(match.group(1) or match.group(2), match.group()), text)
+
+
+def escaped(text: str) -> str:
+    r"""The text such that an engine that replaces \\uXXXX in it, once, has this very text again."""
+    return _ESCAPE.sub(lambda match: f"\\\\U{ord(match[1]):08X}", text)
+
+
+def legible(text: str) -> str:
+    """The text with its code points unescaped, which every engine takes for the tokens that we take it for.
+
+    After an operand in an expression, an engine without a tokeniser reads `<` as an operator and what follows it as
+    it likes: `FILTER(?a <#b> …` compares ?a and begins a comment. A line break ends that comment where our IRI
+    ends; a quotation mark there could begin a string, and is refused. Raises Ambiguous.
+    """
+    plain = unescaped(text)
+    breaks = []
+    brackets: list[str] = []
+    previous: Token | None = None
+    for token in tokens(plain):
+        if token.kind == "mark" and token.text in "({":
+            brackets.append(token.text)
+        elif token.kind == "mark" and token.text in ")}" and brackets:
+            brackets.pop()
+        elif token.kind == "iri" and brackets[-1:] == ["("] and previous and _is_operand(previous):
+            if "'" in token.text:
+                raise Ambiguous(f"{token.text[:200]} can be read in two ways here; write its ' as %27 or use a prefix.")
+            if "#" in token.text:
+                breaks.append(token.end)
+        previous = token
+    for place in reversed(breaks):
+        plain = f"{plain[:place]}\n{plain[place:]}"
+    return plain
+
+
+def _is_operand(token: Token) -> bool:
+    """Whether an operator may follow."""
+    return token.kind in _OPERANDS or token.text in ")]." or token.text.isdigit()
 
 
 def _character(code: str, escape: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.problems import Problem
-from service.sparql_tokens import Token, tokens, unescaped
+from service.sparql_tokens import Token, escaped, tokens, unescaped
 
 
 def with_dataset(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
@@ -24,7 +24,7 @@ def with_dataset(text: str, default_graphs: Sequence[str], named_graphs: Sequenc
     )
     for place in reversed(_places(found)):
         plain = plain[:place] + clauses + " " + plain[place:]
-    return plain
+    return escaped(plain)
 
 
 def _places(found: Sequence[Token]) -> list[int]:

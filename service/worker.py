@@ -2,25 +2,79 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
 import threading
 import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from flask import Flask
+from service.request_log import configure
+from service.settings import Settings, from_environment
 
-from service.app import create_app
-from service.settings import from_environment
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PATIENCE = 20.0  # seconds that a request waits for the application to be loaded
+
+log = logging.getLogger("plangraph")
 
 
-def application() -> Flask:
+def application() -> WSGIApplication:
     """The WSGI application that the server asks for, in the process that will answer requests."""
     settings = from_environment()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
-    logging.getLogger("plangraph.access").setLevel(logging.INFO if settings.log_requests else logging.WARNING)
+    configure(settings)
     threading.Thread(target=_outlive_no_parent, args=(os.getppid(),), daemon=True).start()
-    return create_app(settings)
+    return Loading(settings)
+
+
+class Loading:
+    """The application from the first moment: it is alive, and not ready before everything is loaded.
+
+    /healthz and /readyz are answered at once, other requests wait for a while.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._app: WSGIApplication | None = None
+        self._loaded = threading.Event()
+        threading.Thread(target=self._load, name="loading", daemon=True).start()
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        app = self._app
+        if app is None:
+            path = environ["PATH_INFO"]
+            if path == "/healthz":
+                return _told(start, "200 OK", {"status": "ok"})
+            if path == "/readyz" or not self._loaded.wait(PATIENCE):
+                detail = "The service is starting."
+                problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
+                return _told(start, "503 Service Unavailable", problem)
+            app = self._app
+        return app(environ, start) if app is not None else []
+
+    def _load(self) -> None:
+        """Load the application; without it there is nothing to live for."""
+        try:
+            from service.app import create_app  # noqa: PLC0415 - a second's worth of imports, while /healthz answers
+
+            self._app = create_app(self._settings).wsgi_app
+        except BaseException as error:
+            log.critical("The service cannot start: %s", error)
+            os._exit(1)
+        self._loaded.set()
+
+
+def _told(start: StartResponse, status: str, content: object) -> list[bytes]:
+    """A short answer in JSON."""
+    body = json.dumps(content).encode()
+    kind = "application/json" if status.startswith("200") else "application/problem+json"
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    start(status, [*headers, *([] if status.startswith("200") else [("Retry-After", "1")])])
+    return [body]
 
 
 def _outlive_no_parent(parent: int) -> None:

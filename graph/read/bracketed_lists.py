@@ -14,15 +14,15 @@ from graph.read.units import NamedUnit, has_label, split_units
 _LONGEST = 400  # characters; a longer bracket without a label is prose
 _NEAR = 50  # characters before a bracket that are looked at
 _FILLER = (
-    r"[\s、,;。()]|等|部门|单位|由|以及|会同|和|与|及|并|按照?|各自|职责|职能|分工|分别|共同|联合|统筹|牵头|负责|配合|"
-    r"参与|参加|协助|协办|协同|组织|实施|落实|推进|推动|抓总|做好|开展|主办|承办|支持|指导|"
-    r"\d+年?|\d*月?底?|前|完成|年内|持续|长期|适时|每年|坚持|出台|取得|成效|启动|季度|上半年|下半年"
+    r"[\s、,;。()\[\]]|等|部门|单位|由|以及|会同|和|与|及|并|按照?|各自|职责|职能|分工|分别|共同|联合|统筹|牵头|负责|配合|"
+    r"参与|参加|协助|协办|协同|组织|实施|落实|推进|推动|抓总|做好|开展|主办|承办|支持|指导"
 )
+_TIME = r"[^、,;]*(?:\d ?[年月日]|年内|底前|持续|长期|适时|每年|季度|半年)[^、,;]*"  # 6月底前出台政策
 
 
 @cache
 def _filler() -> re.Pattern[str]:
-    return re.compile(_FILLER)
+    return re.compile(f"{_TIME}|{_FILLER}")
 
 
 @cache
@@ -84,4 +84,4 @@ def _fill(source: FoldedText, bracket: Bracket, units: list[NamedUnit]) -> bool:
     words = source.folded[bracket.start : bracket.end]
     for unit in reversed(units):
         words = words[: unit.start - bracket.start] + words[unit.end - bracket.start :]
-    return all(unit.is_certain for unit in units) and len(_filler().sub("", words.strip("[]"))) <= 2
+    return all(unit.is_certain for unit in units) and len(_filler().sub("", words)) <= 2

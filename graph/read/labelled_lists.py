@@ -15,7 +15,7 @@ LONGEST_LIST = 1_500  # characters; what is longer names no units, and would be 
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=[\n 。;)\]])|\A)(?:{unit_label().pattern})")
+    return re.compile(rf"(?:(?<=[\n 。;)\]—●■▲★◆])|\A)(?:{unit_label().pattern})")
 
 
 @cache

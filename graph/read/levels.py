@@ -122,9 +122,12 @@ def _scope(node: Node) -> Node | None:
 
 def _may_be_task(node: Node, levels: Mapping[Node, Level], titles: Mapping[Node, str]) -> bool:
     """Whether a passage without a clause can be a task at all."""
-    if levels[node] not in _BY_DEPTH or node.kind.is_inline:
+    if node.kind.is_inline:
         return False
-    return node.parent is not None or _NO_TASKS.search(titles[node]) is None
+    if node.parent is None:
+        return _NO_TASKS.search(titles[node]) is None
+    is_fellow_goal = levels[node] is Level.GOAL and any(fellow.clauses for fellow in node.parent.children)
+    return levels[node] in _BY_DEPTH or is_fellow_goal
 
 
 def _tasks_by_heading(

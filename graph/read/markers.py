@@ -83,7 +83,7 @@ _PATTERNS: dict[Kind, str] = {
     ),
     Kind.CIRCLED: r"[①-⑳㉑-㉟㊱-㊿❶-❿➀-➉][、.]?",
     Kind.BOX: rf"专栏 ?(?:{_CN}|\d{{1,2}})[:.、]?",
-    Kind.DASH: r"(?<![—\-])(?:—{2,3}|-{2,3})(?=[ ]?[\w“《])|(?<=\n)—(?=[ ]?[\w“《])",
+    Kind.DASH: r"(?:(?<![—\-])(?:—{2,3}|-{2,3})|(?<=\n)—)(?= ?[\w“《])(?! ?(?:责任|牵头|配合)(?:单位|部门))",
 }
 _MAY_BE_GLUED = (Kind.BRACKET, Kind.DIGIT, Kind.DIGIT_BRACKET, Kind.ENCLOSED, Kind.CIRCLED)
 _FIRST = rf"第专(\d—\-①-⓿㈠-㈩㉑-㊿❶-➉{_CN_DIGITS}"

@@ -97,11 +97,14 @@ def _choices(state: _State) -> list[Marker]:
 def _successors(state: _State, candidate: Candidate, reject_cost: float, price: float) -> Iterator[_State]:
     """Every way to go on from `state`."""
     yield _State(state.cost + reject_cost, state.stack, state.closed, state.history)
+    is_open = False
     for depth, frame in enumerate(state.stack):
         if frame.kind is candidate.kind:
+            is_open = True
             yield _continued(state, candidate, depth, price)
-            break
-    else:
+        elif frame.kind is Kind.BOX:
+            is_open = False  # what stands in a box counts by itself
+    if not is_open:
         yield from _opened(state, candidate, price)
     if state.stack and candidate.ordinal == 1 and not candidate.kind.is_inline:
         yield _restarted(state, candidate, price)
@@ -161,7 +164,9 @@ def _opened(state: _State, candidate: Candidate, price: float) -> Iterator[_Stat
         if depth < len(state.stack):
             sibling = state.stack[depth].kind
             cost += _MIXED_INLINE if sibling.is_inline else _MIXED
-        if below and candidate.kind < below[-1].kind:
+        if any(frame.kind is candidate.kind for frame in below) and below[-1].kind is not Kind.BOX:
+            return
+        if below and candidate.kind < below[-1].kind and below[-1].kind is not Kind.BOX:
             cost += _OUT_OF_RANK
         if not below and candidate.kind.is_inline:
             cost += _INLINE_ROOT

@@ -11,7 +11,7 @@ _SPACE = r"[ \n]*"  # a page break may cut a word
 _SCOPES = "市级|区级|县级|镇级|省级|州级|街道|市|区|县|镇|省|第一|主要|共同|总|其他|相关|各"
 _DUTIES = (
     "牵头|责任|主责|主办|承办|协办|配合|参与|参加|实施|落实|协同|协助|协作|协调|联合|支持|执行|主管|主体|"
-    "组织|推进|推动|负责|指导|督导|督办|督查|监督|运营|建设|管理|完成|分管|包联|包抓|承接|承担|协管"
+    "组织|推进|推动|负责|指导|督导|督办|督查|监督|运营|建设|管理|完成|分管|包联|包抓|承接|承担|协管|联系|挂钩|包保"
 )
 _BODIES = "单位|部门|科室|处室|股室|主体|机构|站所|镇街|街镇|镇村|村居|企业|线办|办公室"
 _BARE = "牵头|责任|配合|负责|主责|主办|协办|承办|参与|责任分工|任务分工|职责分工|工作分工|分工|责任主体|主体责任|落实"
@@ -35,8 +35,9 @@ def unit_label() -> re.Pattern[str]:
     duty = rf"(?:(?:{_loose(_SCOPES)}){_SPACE}){{0,2}}(?:{_loose(_DUTIES)})(?:{_SPACE}(?:{_loose(_DUTIES)})){{0,2}}"
     body = rf"(?:{_loose(_BODIES)})"
     more = rf"(?:{_SPACE}[及和与/、(]{_SPACE}(?:{duty})?(?:{body}|{_loose(_PERSONS)})\)?)?"
+    both = rf"(?:{_SPACE}\((?:{_loose(_DUTIES)})\))?"  # 牵头(主办)单位
     return re.compile(
-        rf"(?P<label>{duty}{_SPACE}{body}{more}){_SPACE}(?P<colon>:)?"
+        rf"(?P<label>{duty}{both}{_SPACE}{body}{more}){_SPACE}(?P<colon>:)?"
         rf"|(?P<bare>{_loose(_BARE)}){_SPACE}(?P<bare_colon>:)",
     )
 

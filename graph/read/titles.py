@@ -8,6 +8,7 @@ from functools import cache
 from graph.read.folding import FoldedText
 
 _LONGEST_REST = 24  # words behind a space that can still belong to a heading
+_SLACK = 3.0  # characters by which a full line falls short of the widest: no line begins with a comma
 _MIDDLE_OF_LINE = ",、:(“《—-和与及"  # a line that ends so goes on below
 
 
@@ -52,7 +53,7 @@ def _is_wrapped(folded: str, start: int, line_end: int, wrap_width: float | None
     heading = folded[start:line_end].rstrip(" ")
     if heading[-1:] in _MIDDLE_OF_LINE or heading.count("“") > heading.count("”"):
         return True
-    return wrap_width is not None and _width(line) >= wrap_width - 2
+    return wrap_width is not None and _width(line) >= wrap_width - _SLACK
 
 
 def _before_space(folded: str, start: int, stop: int, *, is_sentence: bool) -> int:
@@ -77,7 +78,7 @@ def find_wrap_width(folded: str) -> float | None:
     widest = widths[-1 - len(widths) // 20]
     if not 15 <= widest <= 60:
         return None
-    full = sum(1 for width in widths if width >= widest - 2.5)
+    full = sum(1 for width in widths if width >= widest - _SLACK)
     return widest if full * 5 >= len(widths) * 2 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -165,6 +165,9 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the folder."""
         with self._writing:
+            if self._engine is not None and self._folder is not None and not self._read_only:
+                with suppress(OSError, RuntimeError):  # the log has all of it; without a flush it is read when opened
+                    self._engine.flush()
             self._engine = None  # its files are closed when the last answer still being read is done
             if self._folder is not None:
                 self._folder.close()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import ast
-import urllib.error
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
+from types import MappingProxyType
 
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
-
+from graph.store.connections import Reply
 from graph.store.engine_errors import syntax_error
 from graph.store.errors import (
+    Busy,
     FormatNotOffered,
+    OutcomeUnknown,
     QueryFailed,
+    QuerySyntaxError,
     QueryTimeout,
+    QueryTooLarge,
     ReadOnly,
     StoreError,
     StoreUnavailable,
@@ -23,47 +26,69 @@ from graph.store.errors import (
 )
 
 _SHOWN = 300  # characters of a server's own message
+_READ = 64 * 1024  # bytes of it
+
+_MEANING: Mapping[int, tuple[type[StoreError], str]] = MappingProxyType(
+    {
+        HTTPStatus.UNAUTHORIZED: (StoreUnavailable, "wants other credentials"),
+        HTTPStatus.NOT_ACCEPTABLE: (FormatNotOffered, "does not have the format"),
+        HTTPStatus.REQUEST_TIMEOUT: (QueryTimeout, "reached its time limit"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (QueryTooLarge, "takes no request of this length"),
+        HTTPStatus.REQUEST_URI_TOO_LONG: (QueryTooLarge, "takes no address of this length"),
+        HTTPStatus.TOO_MANY_REQUESTS: (Busy, "has too much to do"),
+        HTTPStatus.BAD_GATEWAY: (StoreUnavailable, "has no server behind it"),
+        HTTPStatus.SERVICE_UNAVAILABLE: (Busy, "has too much to do"),
+        HTTPStatus.GATEWAY_TIMEOUT: (QueryTimeout, "reached its time limit"),
+    }
+)
+_REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED)
+_LINE = re.compile(r"\bline (\d+)(?:, column (\d+))?:?\s*(.*)")
+_TAGS = re.compile(r"<[^>]*>")
 
 
 @contextmanager
-def server_errors(address: str) -> Iterator[None]:
-    """Turn every failure of a request to `address` into a StoreError."""
+def server_errors(address: str, *, writing: bool = False) -> Iterator[None]:
+    """Turn a server that is away, silent or gone into a StoreError.
+
+    A write whose answer does not come may have been carried out: that is OutcomeUnknown, unless no connection was
+    made at all.
+    """
+    lost = OutcomeUnknown if writing else StoreUnavailable
     try:
         yield
-    except SPARQLWrapperException as error:
-        answered = error.__context__
-        status = answered.code if isinstance(answered, urllib.error.HTTPError) else HTTPStatus.INTERNAL_SERVER_ERROR
-        raise _failure(address, status, _body(error)) from error
-    except urllib.error.HTTPError as error:
-        with error:
-            raise _failure(address, error.code, error.read().decode("utf-8", "replace")) from error
     except TimeoutError as error:
-        raise QueryTimeout(f"{address} did not answer in time.") from error
-    except urllib.error.URLError as error:
-        if isinstance(error.reason, TimeoutError):
-            raise QueryTimeout(f"{address} did not answer in time.") from error
-        raise StoreUnavailable(f"{address} cannot be reached: {error.reason}.") from error
-    except (HTTPException, OSError) as error:
-        raise StoreUnavailable(f"{address} broke off: {error}.") from error
+        told = f"{address} did not answer in time."
+        raise (OutcomeUnknown(f"{told} The write may have been kept.") if writing else QueryTimeout(told)) from error
+    except (HTTPException, ConnectionResetError, BrokenPipeError) as error:
+        raise lost(f"{address} broke off: {str(error) or type(error).__name__}.") from error
+    except OSError as error:
+        raise StoreUnavailable(f"{address} cannot be reached: {error}.") from error
 
 
-def _failure(address: str, status: int, body: str) -> StoreError:
-    told = body.strip()[:_SHOWN]
-    if status == HTTPStatus.BAD_REQUEST:
-        return syntax_error(body.strip())
-    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED):
-        return ReadOnly(f"{address} does not allow this: {told}")
-    if status == HTTPStatus.NOT_FOUND:
-        return UnknownGraph(f"{address} has no such graph or endpoint: {told}")
-    if status == HTTPStatus.NOT_ACCEPTABLE:
-        return FormatNotOffered(f"{address} does not have the format: {told}")
-    if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT):
-        return QueryTimeout(f"{address} reached its limit: {told}")
-    return QueryFailed(f"{address} could not carry this out ({status}): {told}")
+def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = False) -> StoreError:
+    """Read a refusal and say what it means: of a write, or of a request for one graph."""
+    with server_errors(address, writing=writing):
+        body = reply.read(_READ).decode("utf-8", "replace")
+    reply.close()
+    told = " ".join(_TAGS.sub(" ", body).split())[:_SHOWN]
+    if reply.status == HTTPStatus.BAD_REQUEST:
+        return _syntax_error(body.strip())
+    if reply.status in _REFUSALS or ":SECURITY:" in body:  # Virtuoso says so with status 500
+        return (ReadOnly if writing else StoreUnavailable)(f"{address} does not allow this: {told}")
+    if reply.status == HTTPStatus.NOT_FOUND:
+        kind, what = (UnknownGraph, "has no such graph") if graph else (StoreUnavailable, "has no SPARQL endpoint here")
+    elif HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
+        kind, what = StoreUnavailable, f"has moved to {reply.headers.get('Location', 'elsewhere')}"
+    else:
+        kind, what = _MEANING.get(reply.status, (QueryFailed, f"could not carry this out ({reply.status})"))
+    return kind(f"{address} {what}: {told}")
 
 
-def _body(error: SPARQLWrapperException) -> str:
-    """Return the server's message, which SPARQLWrapper puts into its own as the repr of bytes."""
-    shown = str(error).partition("Response:\n")[2]
-    content = ast.literal_eval(shown) if shown else b""
-    return bytes(content).decode("utf-8", "replace")
+def _syntax_error(message: str) -> QuerySyntaxError:
+    """Say where, in whichever way the engine says it."""
+    found = _LINE.search(message)
+    if found is None:
+        return syntax_error(message)
+    line, column = int(found[1]), int(found[2]) if found[2] else None
+    place = f"line {line}" if column is None else f"line {line}, column {column}"
+    return QuerySyntaxError(f"Not SPARQL at {place}: {found[3].rstrip('.')}.", line, column)

@@ -1,4 +1,4 @@
-"""/healthz, /readyz and /openapi.json: what a machine asks before it asks anything else."""
+"""/healthz, /readyz, /metrics and /openapi.json: what a machine asks before it asks anything else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from graph.store.errors import StoreError
 from service.context import context
+from service.metrics import CONTENT_TYPE
 from service.openapi import description
 from service.problems import Problem
 
@@ -17,7 +18,7 @@ blueprint = Blueprint("status", __name__)
 @blueprint.route("/healthz")
 def health() -> Response:
     """The process answers."""
-    return _json({"status": "ok"})
+    return _fresh({"status": "ok"})
 
 
 @blueprint.route("/readyz")
@@ -28,7 +29,16 @@ def ready() -> Response:
             answer.read()
     except StoreError as error:
         raise Problem(503, f"The store does not answer: {error}", headers={"Retry-After": "5"}) from error
-    return _json({"status": "ready"})
+    return _fresh({"status": "ready"})
+
+
+@blueprint.route("/metrics")
+def metrics() -> Response:
+    """The figures that Prometheus reads."""
+    response = Response(context().metrics.text())
+    response.headers["Content-Type"] = CONTENT_TYPE
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.route("/openapi.json")
@@ -36,6 +46,13 @@ def openapi() -> Response:
     """The description of every address, for generators of clients."""
     wiring = context()
     return _json(description(wiring.address, wiring.catalogue))
+
+
+def _fresh(content: object) -> Response:
+    """An answer that is true now and not a moment later."""
+    response = _json(content)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _json(content: object) -> Response:

@@ -78,7 +78,7 @@ def test_a_clause_names_exactly_its_units(outline: Outline) -> None:
 
 
 def test_each_span_is_the_text_it_quotes(outline: Outline, text: str) -> None:
-    """Markers, titles and names are at their offsets; a task ends with its clause, the last safeguard before the signature."""
+    """Markers, titles and names are at their offsets; a task ends with its clause, the plan before its signature."""
     for passage in outline.passages:
         assert text.startswith(passage.marker, passage.start)
         assert text[passage.title_start : passage.title_end] == passage.title

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from threading import Condition, RLock
 
 from graph.store.errors import Busy, QueryCancelled, StoreUnavailable
+from graph.store.processes.faults import unpack_fault
 from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, ParentGone
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.source import Source
-from graph.store.processes.wire import Channel
+from graph.store.processes.wire import Channel, ChannelClosed, Kind
 
 Cancelled = Callable[[], bool]
 """Says whether the asker has left; it is asked every tenth of a second or so by the thread that waits."""
@@ -74,7 +75,7 @@ class Pool:
                 return reader
             reader.close()
         try:
-            return self._start()
+            return self._start(cancelled)
         except BaseException:
             self._leave(is_slow=False)
             raise
@@ -147,18 +148,46 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    def _start(self) -> Reader:
-        """Start a reader; twice, because a keeper may just have ended."""
+    def _start(self, cancelled: Cancelled) -> Reader:
+        """Start a reader; twice, because a keeper may just have ended. Its clock does not run yet."""
         for _ in range(2):
             source = self._snapshots.current()
             if not source.use():
                 continue  # it was replaced this very moment
             try:
-                return Reader(source.spawn(), source, self._limits.slow_after)
+                child = source.spawn()
             except ParentGone:
                 source.release()
                 self._snapshots.give_up(source)
+                continue
             except BaseException:
                 source.release()
                 raise
-        raise StoreUnavailable("The data change faster than they can be read; try again.")
+            reader = Reader(child, source, self._limits.slow_after)
+            if self._is_ready(reader, cancelled):
+                return reader
+        raise StoreUnavailable("The processes that should read the data end again and again; try again.")
+
+    def _is_ready(self, reader: Reader, cancelled: Cancelled) -> bool:
+        """Wait until a reader has opened its data; False when it was ended meanwhile. Raises StoreError."""
+        deadline = time.monotonic() + self._limits.bulk_seconds
+
+        def wait() -> None:
+            if cancelled():
+                raise QueryCancelled("The query was not begun, because nobody waits for it.")
+            if time.monotonic() > deadline:
+                raise StoreUnavailable(f"The data could not be opened within {self._limits.bulk_seconds:g} s.")
+
+        reader.channel.on_wait = wait
+        try:
+            greeting = reader.channel.receive()
+        except ChannelClosed:
+            reader.kill()
+            return False
+        except BaseException:
+            reader.kill()
+            raise
+        if greeting.kind == Kind.FAULT:
+            reader.close()
+            raise unpack_fault(greeting.payload)
+        return True

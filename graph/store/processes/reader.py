@@ -21,7 +21,7 @@ LOOK_EVERY = 8  # queries between two looks at what the process has become
 
 
 def read_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
-    """Answer from a store's folder; what keeps it from being opened is the reply to the first request."""
+    """Open a store's folder and answer from it; what keeps it from being opened is said instead of a greeting."""
     channel = Channel(ends[0])
     try:
         store = EmbeddedStore(Path(arguments["folder"]), read_only=True)
@@ -32,9 +32,10 @@ def read_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
 
 
 def read_store(store: EmbeddedStore, limits: Limits, channel: Channel) -> None:
-    """Answer from an open store."""
+    """Greet, and answer from an open store."""
     be_expendable()
     limit_memory(limits.memory_bytes)
+    channel.send(Kind.VALUE)
     server = Server(channel, handlers(store), answer_bytes=limits.answer_bytes, is_spent=_spending(limits))
     server.serve()
 

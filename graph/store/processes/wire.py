@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from functools import cache
 from types import MappingProxyType
@@ -92,6 +94,20 @@ class Channel:
             data = b"".join(pieces)
         self._rest = data[end:]
         return Frame(kind, detail, data[_HEADER.size : end])
+
+    def finish(self, seconds: float) -> None:
+        """Tell the other end that no request will come, and wait until it has ended in order, or so long."""
+        deadline = time.monotonic() + seconds
+
+        def wait() -> None:
+            if time.monotonic() > deadline:
+                raise ChannelClosed
+
+        self.on_wait = wait
+        with suppress(OSError, ChannelClosed):
+            self._socket.shutdown(socket.SHUT_WR)
+            while True:
+                self.receive()
 
     def close(self) -> None:
         """Let the other end know that nothing more will come."""

@@ -22,6 +22,7 @@ from graph.store.processes.snapshots import Checkpoint
 from graph.store.processes.wire import CHUNK_BYTES, Call, Channel, ChannelClosed, Kind, pack_call
 
 CHECKPOINTS = "checkpoints"
+GLANCE = 0.5  # seconds between two looks at how long a process that ends has taken
 
 _UNLOCKING = 5.0  # seconds in which the lock of an ended writer has gone with it
 
@@ -86,6 +87,7 @@ class Writer:
         with self._turn:
             if not self._closed:
                 self._closed = True
+                self._process.writes.finish(self._limits.bulk_seconds)
                 self._disconnect()
 
     def _carry_out(self, call: Call, data: BinaryIO | None) -> None:
@@ -117,7 +119,7 @@ class Writer:
     def _start(self) -> tuple[_Process, str]:
         arguments = {"folder": str(self._folder), "limits": asdict(self._limits)}
         child = self._nursery.spawn("writer", arguments, sockets=2)
-        writes, checkpoints = (Channel(end) for end in child.ends)
+        writes, checkpoints = (Channel(end, every=GLANCE) for end in child.ends)
         try:
             return _Process(child, writes, checkpoints), _value(writes)
         except (StoreError, ChannelClosed) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
+from http.client import HTTPException
 from pathlib import Path
 
 from bench.data import Data
@@ -49,7 +50,10 @@ def measure(
         for work, measured in _WORKS:
             if work in wanted:
                 begin = time.perf_counter()
-                figures[work] = measured(run)
+                try:
+                    figures[work] = measured(run)
+                except (BenchmarkError, OSError, HTTPException) as error:
+                    run.told(f"  {work} could not be measured: {error}")
                 run.told(f"  {work}: {time.perf_counter() - begin:.0f} s")
     finally:
         run.stop_all()
@@ -62,6 +66,8 @@ def measure(
         "rounds": rounds,
         "versions": versions,
         "missing": run.missing,
+        "deaths": run.deaths,
+        "unanswered": sorted({question for _, question in run.unanswered}),
         "works": figures,
     }
 

@@ -105,6 +105,8 @@ def _runs(results: Mapping[str, Figures]) -> Iterator[str]:
     for name, result in results.items():
         for peer, reason in result["missing"].items():
             yield f"{_LABELS[peer]} is left out of {name}: {reason}."
+        for peer, times in result["deaths"].items():
+            yield f"{_LABELS[peer]} stopped answering {times} times with {name}, and was started again."
 
 
 def _aim(row: Row) -> str:
@@ -185,6 +187,11 @@ def _differences(results: Mapping[str, Figures]) -> Iterator[str]:
     yield from different
     if different:
         yield ""
+    for data, result in results.items():
+        if result["unanswered"]:
+            left_out = ", ".join(result["unanswered"])
+            yield f"Not among the repeated questions of {data}, since not every server answered: {left_out}."
+            yield ""
 
 
 def _curves(results: Mapping[str, Figures], work: str, figure: str) -> dict[str, list[tuple[float, float]]]:

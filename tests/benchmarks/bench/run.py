@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ from typing import Any
 from bench.data import Data
 from bench.peers.base import Peer, Running
 from bench.processes import BenchmarkError
+from bench.questions import Question
 
 Figures = dict[str, Any]  # of one server in one work; what JSON can hold
 
 _IDLE = 0.15  # of a core
-_PATIENCE = 10.0  # seconds
+_PATIENCE = 5.0  # seconds
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Run:
     running: dict[str, Running] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)  # the servers that are left out, and why
     unanswered: set[tuple[str, str]] = field(default_factory=set)  # server and question: not asked again
+    deaths: Counter[str] = field(default_factory=Counter)  # how often a server did not answer any more
     told: Callable[[str], None] = print
 
     def each(self) -> list[tuple[str, Running]]:
@@ -68,13 +71,23 @@ class Run:
         self.stop(name)
         return self.start(name)
 
+    def answerable(self, questions: Iterable[Question]) -> list[Question]:
+        """Those that every server has answered: what is put to all of them."""
+        lost = {question for _, question in self.unanswered}
+        return [question for question in questions if question.name not in lost]
+
     def settle(self, name: str) -> None:
-        """Wait until a server is idle; one that still works on what nobody waits for any more is started anew."""
+        """Wait until a server is idle; one that works on for nobody, or answers no more, is started anew."""
         limit = time.perf_counter() + _PATIENCE
-        while (running := self.running.get(name)) and running.process.busy() > _IDLE:
+        running = self.running[name]
+        while running.process.busy() > _IDLE:
             if time.perf_counter() > limit:
                 self.restart(name)
                 return
+        if not running.endpoint.answers():
+            self.deaths[name] += 1
+            self.told(f"  {name} answers no more, and is started again")
+            self.restart(name)
 
     def file(self, name: str) -> Path:
         """A file for what a load generator is to ask."""

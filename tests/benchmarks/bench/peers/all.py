@@ -16,4 +16,4 @@ PEERS: Mapping[str, type[Peer]] = {
     peer.name: peer
     for peer in (PlanGraph, OxigraphOnDisk, OxigraphInMemory, Virtuoso, FusekiTdb2, FusekiInMemory, RdflibEndpoint)
 }
-QUICK = (PlanGraph.name, OxigraphOnDisk.name, OxigraphInMemory.name, RdflibEndpoint.name)
+QUICK = (PlanGraph.name, OxigraphOnDisk.name, OxigraphInMemory.name, Virtuoso.name)

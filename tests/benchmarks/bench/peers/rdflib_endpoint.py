@@ -18,7 +18,7 @@ class RdflibEndpoint(Peer):
     label = "rdflib-endpoint"
     in_memory = True
     path = "/"
-    most_triples = 100_000  # a million take minutes to parse, and single questions minutes to answer
+    most_triples = 20_000
 
     def prepare(self) -> str:
         """Install it in an environment of its own."""

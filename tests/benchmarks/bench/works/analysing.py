@@ -43,6 +43,6 @@ def _seconds(endpoint: Endpoint, query: str) -> float:
     try:
         with endpoint.connection(LIMIT) as connection:
             get(connection, endpoint.address(query))
-    except (OSError, http.client.HTTPException, BenchmarkError):
+    except (OSError, http.client.HTTPException, BenchmarkError):  # too late, refused, or the server has ended
         return LIMIT
     return min(LIMIT, time.perf_counter() - begin)

@@ -27,6 +27,7 @@ def measure(run: Run) -> dict[str, Figures]:
 def _pages(run: Run, pages: tuple[str, ...], accept: str) -> Figures:
     step = max(1, len(pages) // _PAGES)
     times = []
+    run.settle(OURS)
     with run.running[OURS].endpoint.connection() as connection:
         for page in pages[::step]:
             begin = time.perf_counter()

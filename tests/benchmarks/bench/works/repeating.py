@@ -16,11 +16,9 @@ CONSTANT = f"{OURS} /healthz"
 
 def measure(run: Run) -> dict[str, Figures]:
     """Answers a second, of each server to the same SPARQL; of ours also at /questions and to a constant."""
-    questions = dashboard(run.data)
-    asked = {
-        name: _asking(run, name, [each.query for each in questions if (name, each.name) not in run.unanswered])
-        for name in run.running
-    }
+    questions = run.answerable(dashboard(run.data))
+    queries = [question.query for question in questions]
+    asked = {name: _asking(run, name, queries) for name in run.running}
     pages = [question.address for question in questions]
     asked[QUESTIONS] = _asking_ours(run, pages)
     asked[CONSTANT] = _asking_ours(run, ["/healthz"])

@@ -1,0 +1,256 @@
+"""Answers that were given before, given again in front of Flask for as long as nothing was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import chain
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
+from werkzeug.http import parse_etags, remove_entity_headers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ENTRY_SHARE = 16  # the longest answer that is kept takes this part of the room
+MOST_BODY = 16 * 1024  # bytes of a POST that is looked up
+PATIENCE = 10.0  # seconds that a request waits for another one like it
+ENTRY_OVERHEAD = 2048  # bytes that key and headers take, about
+REMEMBERED = 4096  # requests of which it is known that their answers are not kept
+
+Key = tuple[str, ...] | tuple[str | bytes, ...]
+Headers = list[tuple[str, str]]
+
+# What a kept answer may depend on: the parts of a key.
+_VARYING = frozenset({"accept", "accept-language"})
+# Who sends one of these wants more than the answer to the address.
+_PARTICULAR = (
+    *("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"),
+    *("HTTP_CONTENT_ENCODING", "HTTP_TRANSFER_ENCODING"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer: its status line, its headers, those of its 304, its tag and its body."""
+
+    status: str
+    headers: Headers
+    unchanged: Headers
+    tag: str | None
+    body: bytes
+
+    def send(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        """Answer with it, or with 304 where the client has it."""
+        given = environ.get("HTTP_IF_NONE_MATCH")
+        if given is not None and self.tag is not None and parse_etags(given).contains_raw(self.tag):
+            start("304 NOT MODIFIED", self.unchanged)
+            return []
+        start(self.status, self.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+
+@dataclass(slots=True)
+class _Flight:
+    """An answer on its way, for all who ask for it meanwhile; None at the end where it may not be kept."""
+
+    ended: Event = field(default_factory=Event)
+    answer: Kept | None = None
+
+
+class AnswerCache:
+    """A WSGI application around another, which is asked only for what is not known at this version of the data.
+
+    The version is part of what is looked up, so that a write invalidates everything at once; it is read before the
+    answer is computed, so that no answer is older than its version. Kept are whole answers of status 200 without
+    Set-Cookie or `Cache-Control: no-store`; the route says that of what differs each time. Of several requests for
+    the same one computes and the others wait.
+    """
+
+    def __init__(self, app: WSGIApplication, version: Callable[[], str | None], most_bytes: int) -> None:
+        self._app = app
+        self._version = version
+        self._most_entry = most_bytes // ENTRY_SHARE
+        self._lock = Lock()
+        self._current: str | None = None
+        self._answers: LRUCache[Key, Kept] = LRUCache(
+            most_bytes, getsizeof=lambda kept: len(kept.body) + ENTRY_OVERHEAD
+        )
+        self._not_kept: LRUCache[Key, bool] = LRUCache(REMEMBERED)
+        self._flights: dict[tuple[str, Key], _Flight] = {}
+        self.hits = 0
+        self.misses = 0
+
+    @property
+    def bytes(self) -> float:
+        """How much is kept."""
+        return self._answers.currsize
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        version = self._version()
+        key = None if version is None else _key(environ)
+        if version is None or key is None:
+            return self._app(environ, start)
+        flight, leads = None, False
+        with self._lock:
+            if version != self._current:
+                self._answers.clear()
+                self._current = version
+            kept = self._answers.get(key)
+            if kept is not None:
+                self.hits += 1
+            else:
+                self.misses += 1
+                flight, leads = self._board(version, key, environ)
+        if kept is not None:
+            return kept.send(environ, start)
+        if flight is None:
+            return self._app(environ, start)
+        if leads:
+            return self._compute(version, key, flight, environ, start)
+        flight.ended.wait(PATIENCE)
+        return flight.answer.send(environ, start) if flight.answer else self._app(environ, start)
+
+    def _board(self, version: str, key: Key, environ: WSGIEnvironment) -> tuple[_Flight | None, bool]:
+        """The flight to wait for, or to lead; none where the answer would not be kept. Called with the lock held."""
+        if environ["REQUEST_METHOD"] == "HEAD" or "HTTP_IF_NONE_MATCH" in environ or key in self._not_kept:
+            return None, False
+        flight = self._flights.get((version, key))
+        if flight is not None:
+            return flight, False
+        flight = self._flights[version, key] = _Flight()
+        return flight, True
+
+    def _compute(
+        self, version: str, key: Key, flight: _Flight, environ: WSGIEnvironment, start: StartResponse
+    ) -> Iterable[bytes]:
+        """Have the answer computed, keep it if it may be kept, and send it."""
+        given: list[tuple[str, Headers]] = []
+
+        def started(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ARG001 - WSGI's
+            given[:] = [(status, headers)]
+            return _no_write
+
+        try:
+            chunks = self._app(environ, started)
+            status, headers = given[0]
+            if _may_be_kept(status, headers):
+                chunks, body = _taken(chunks, self._most_entry)
+                if body is not None:
+                    flight.answer = _kept(status, headers, body)
+        finally:
+            with self._lock:
+                del self._flights[version, key]
+                if flight.answer is None:
+                    self._not_kept[key] = True
+                elif version == self._current:
+                    self._answers[key] = flight.answer
+            flight.ended.set()
+        if flight.answer is not None:
+            return flight.answer.send(environ, start)
+        start(status, headers)
+        return chunks
+
+
+def _key(environ: WSGIEnvironment) -> Key | None:
+    """All that the answer to a request may depend on, the data aside; None for a request that is not looked up."""
+    get = environ.get
+    for name in _PARTICULAR:
+        if name in environ:
+            return None
+    method = environ["REQUEST_METHOD"]
+    parts = (
+        environ["PATH_INFO"],
+        environ["QUERY_STRING"],
+        get("HTTP_ACCEPT", ""),
+        get("HTTP_ACCEPT_LANGUAGE", ""),
+        get("HTTP_HOST", ""),
+        environ["wsgi.url_scheme"],
+    )
+    if method in ("GET", "HEAD"):
+        return parts if get("CONTENT_LENGTH", "0") in ("", "0") else None
+    if method == "POST" and environ["PATH_INFO"].rstrip("/") == "/sparql":
+        body = _small_body(environ)
+        return None if body is None else (*parts, get("CONTENT_TYPE", ""), body)
+    return None
+
+
+def _small_body(environ: WSGIEnvironment) -> bytes | None:
+    """The body of a request if it is small and whole; the application can read it still."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if not (length.isascii() and length.isdigit()) or int(length) > MOST_BODY:
+        return None
+    body: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    return body if len(body) == int(length) else None
+
+
+def _may_be_kept(status: str, headers: Headers) -> bool:
+    """Whether an answer is one for everybody who asks the same."""
+    if not status.startswith("200"):
+        return False
+    for name, value in headers:
+        lowered = name.lower()
+        if lowered == "set-cookie" or (lowered == "cache-control" and ("no-store" in value or "private" in value)):
+            return False
+        if lowered == "vary" and not {part.strip().lower() for part in value.split(",")} <= _VARYING:
+            return False
+    return True
+
+
+def _taken(chunks: Iterable[bytes], most: int) -> tuple[Iterable[bytes], bytes | None]:
+    """The whole body if it is not too long, else all its chunks, of which some are here already."""
+    iterator = iter(chunks)
+    here: list[bytes] = []
+    size = 0
+    whole = False
+    try:
+        for chunk in iterator:
+            here.append(chunk)
+            size += len(chunk)
+            if size > most:
+                return _Rest(here, iterator, chunks), None
+        whole = True
+        return [], b"".join(here)
+    finally:
+        if size <= most or whole:
+            _close(chunks)
+
+
+class _Rest:
+    """A body of which the first chunks were taken already."""
+
+    def __init__(self, here: list[bytes], rest: Iterable[bytes], body: Iterable[bytes]) -> None:
+        self._all = chain(here, rest)
+        self._body = body
+
+    def __iter__(self) -> Iterable[bytes]:
+        return self._all
+
+    def close(self) -> None:
+        """Let the application know that the body is done with."""
+        _close(self._body)
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+
+
+def _kept(status: str, headers: Headers, body: bytes) -> Kept:
+    """The answer as it is sent again, with its length."""
+    told = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    unchanged = list(told)
+    remove_entity_headers(unchanged)
+    tag = next((value for name, value in told if name.lower() == "etag"), None)
+    return Kept(status, [*told, ("Content-Length", str(len(body)))], unchanged, tag, body)
+
+
+def _no_write(_: bytes) -> None:
+    """WSGI's second way to send a body, which nothing here uses."""
+    raise NotImplementedError("An answer is returned, not written.")

@@ -1,0 +1,88 @@
+"""Queries of programs answered in front of Flask, whose request machinery costs more than a point lookup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.wrappers import Request
+
+from service import guards
+from service.answers import chunks_of
+from service.context import Context
+from service.negotiation import HTML
+from service.protocol import Operation, query_operation
+from service.querying import Choices, answered, choices, is_volatile
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_ADDRESSES = ("/sparql", "/sparql/")
+_LONGEST_BODY = 1024 * 1024  # longer ones are for Flask
+
+
+class DirectQueries:
+    """A WSGI application around Flask's that answers the queries themselves.
+
+    What is read, negotiated and asked is the route's own code (`protocol`, `querying`, `guards`); pages, bare
+    addresses and unusual bodies go on to the route, and what fails is told by Flask's error handlers.
+    """
+
+    def __init__(self, flask: Flask, wiring: Context) -> None:
+        self._flask = flask
+        self._app: WSGIApplication = flask.wsgi_app
+        self._wiring = wiring
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if environ["PATH_INFO"] not in _ADDRESSES or not _has_body_at_hand(environ, self._wiring.settings.max_body):
+            return self._app(environ, start)
+        request = Request(environ)
+        try:
+            guards.check(request, self._wiring.settings)
+            operation = query_operation(request)
+            chosen = choices(request.headers.get("Accept"), operation.format) if operation else {}
+            if operation is not None and all(choice.media_type is not HTML for choice in chosen.values()):
+                return self._answer(request, operation, chosen, start)
+        except Exception as error:
+            return self._failed(environ, error)(environ, start)
+        finally:
+            _rewind(environ)
+        return self._app(environ, start)
+
+    def _answer(self, request: Request, operation: Operation, chosen: Choices, start: StartResponse) -> Iterable[bytes]:
+        answer = answered(request, operation, chosen, self._wiring)
+        whole, chunks = chunks_of(answer)
+        headers = [("Content-Type", chosen[answer.form].content_type), ("Vary", "Accept"), *guards.HEADERS.items()]
+        if is_volatile(operation.text):
+            headers.append(("Cache-Control", "no-store"))
+        if whole is not None:
+            headers.append(("Content-Length", str(len(whole))))
+            chunks = [whole]
+        start("200 OK", headers)
+        return [] if request.method == "HEAD" else chunks
+
+    def _failed(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
+        with self._flask.request_context(environ):
+            return self._flask.finalize_request(self._flask.handle_user_exception(error))
+
+
+def _has_body_at_hand(environ: WSGIEnvironment, most: int) -> bool:
+    """Whether a request has a method of the protocol's queries, and its body is none or is short and here now."""
+    method = environ["REQUEST_METHOD"]
+    if method in ("GET", "HEAD"):
+        return True
+    length = environ.get("CONTENT_LENGTH", "")
+    if method != "POST" or not (length.isascii() and length.isdigit()) or int(length) > min(most, _LONGEST_BODY):
+        return False
+    if not isinstance(environ["wsgi.input"], BytesIO):
+        environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(length)))
+    return True
+
+
+def _rewind(environ: WSGIEnvironment) -> None:
+    """Let the next one read the body again."""
+    if isinstance(environ["wsgi.input"], BytesIO):
+        environ["wsgi.input"].seek(0)

@@ -1,0 +1,69 @@
+"""Every request seen from outside: an identifier for it, its line in the log, its place in the figures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from service.metrics import Metrics
+from service.request_log import REQUEST_ID, log_request, request_id
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Headers = list[tuple[str, str]]
+
+
+class Observation:
+    """A WSGI application around another that notes what it answers, when the last byte has been handed over."""
+
+    def __init__(self, app: WSGIApplication, metrics: Metrics, slow_seconds: float) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._slow_seconds = slow_seconds
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        begun = time.perf_counter()
+        identifier = environ[REQUEST_ID] = request_id(environ.get("HTTP_X_REQUEST_ID"))
+        status = 500
+
+        def started(line: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            nonlocal status
+            status = int(line[:3])
+            return start(line, [*headers, ("X-Request-ID", identifier)], exc_info)
+
+        body = self._app(environ, started)
+        if isinstance(body, list):
+            self._note(environ, status, begun, sum(map(len, body)))
+            return body
+        return _Counted(body, lambda size: self._note(environ, status, begun, size))
+
+    def _note(self, environ: WSGIEnvironment, status: int, begun: float, size: int) -> None:
+        seconds = time.perf_counter() - begun
+        self._metrics.answered(environ["PATH_INFO"], status, seconds)
+        log_request(environ, status, seconds, size, slow=seconds >= self._slow_seconds)
+
+
+class _Counted:
+    """A body that says how long it was when it is closed."""
+
+    def __init__(self, body: Iterable[bytes], ended: Callable[[int], None]) -> None:
+        self._body = body
+        self._ended = ended
+        self._size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._body:
+            self._size += len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        """Let the application know that the body is done with, and say how long it was."""
+        try:
+            close = getattr(self._body, "close", None)
+            if close is not None:
+                close()
+        finally:
+            self._ended(self._size)

@@ -1,0 +1,105 @@
+"""A query of /sparql from request to answer, the same for the page to write queries on and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from types import MappingProxyType
+
+from werkzeug.wrappers import Request
+
+from graph.store.answer import Answer
+from graph.store.base import Store
+from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryTimeout, QueryTooLarge
+from graph.store.formats import Form, Format
+from graph.store.processes.supervised import SupervisedStore
+from service.context import Context
+from service.departure import departure
+from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, Choice, MediaType, NotAcceptable, choose
+from service.outbound import closed
+from service.protocol import Operation, with_base
+from service.request_log import QUERY_TEXT
+from service.sparql_tokens import tokens, unescaped
+
+Choices = Mapping[Form, Choice]
+
+_OFFERED: dict[Form, tuple[MediaType, ...]] = {
+    Form.BINDINGS: (*RESULTS, HTML),
+    Form.BOOLEAN: (*RESULTS, HTML),
+    Form.GRAPH: (*GRAPHS, *DATASETS, HTML),
+}
+# What a page shows is read from these.
+_BEHIND_HTML = {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
+_STOPPED = (QueryTimeout, QueryTooLarge, QueryCancelled, Busy)
+# Functions that give another answer each time; SERVICE would ask others, whose data change when they like.
+_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+_LONGEST_REMEMBERED = 300  # characters of an Accept header
+
+
+def choices(accept: str | None, wanted: str | None) -> Choices:
+    """The format to answer in for each form an answer may have; a form for which none is acceptable is left out."""
+    if len(accept or "") + len(wanted or "") > _LONGEST_REMEMBERED:
+        return _choices(accept, wanted)
+    return _remembered_choices(accept, wanted)
+
+
+def answered(request: Request, operation: Operation, chosen: Choices, wiring: Context) -> Answer:
+    """The store's answer in whichever of the formats chosen fits its form."""
+    query = closed(operation.text)
+    request.environ[QUERY_TEXT] = operation.text
+    ask = partial(_ask, wiring, request, operation)
+    answer = ask(with_base(query.text, request.base_url), chosen)
+    query.refuse()
+    return answer
+
+
+def is_volatile(text: str) -> bool:
+    """Whether a query may be answered otherwise although the data are the same."""
+    plain = unescaped(text)
+    capitals = plain.upper()
+    if not any(word in capitals for word in _VOLATILE):
+        return False
+    return any(token.kind == "word" and token.text in _VOLATILE for token in tokens(plain))
+
+
+def _ask(wiring: Context, request: Request, operation: Operation, text: str, chosen: Choices) -> Answer:
+    formats = {
+        form: _BEHIND_HTML[form] if choice.media_type is HTML else Format(choice.media_type.mime)
+        for form, choice in chosen.items()
+    }
+    given = bool(operation.default_graphs or operation.named_graphs)
+    try:
+        return _query(wiring.store, operation, request)(
+            text,
+            formats=formats,
+            default_graphs=operation.default_graphs if given else None,
+            named_graphs=operation.named_graphs if given else None,
+            union_default=wiring.settings.union_default_graph,
+        )
+    except FormatNotOffered:
+        offered = {media_type.mime: media_type for form in Form for media_type in _OFFERED[form]}
+        asked = operation.format or request.headers.get("Accept", "")
+        raise NotAcceptable(asked, tuple(offered.values())) from None
+    except _STOPPED as error:
+        wiring.metrics.stopped(type(error).__name__)
+        raise
+
+
+def _query(store: Store, operation: Operation, request: Request) -> Callable[..., Answer]:
+    """The store's query method; one that can end a query is told how long it may take and who waits for it."""
+    if isinstance(store, SupervisedStore):
+        return partial(store.query, timeout=operation.timeout, cancelled=departure(request.environ))
+    return store.query
+
+
+def _choices(accept: str | None, wanted: str | None) -> Choices:
+    chosen = {}
+    for form, offered in _OFFERED.items():
+        try:
+            chosen[form] = choose(accept, offered, wanted)
+        except NotAcceptable:
+            continue
+    return MappingProxyType(chosen)
+
+
+_remembered_choices = lru_cache(maxsize=256)(_choices)
