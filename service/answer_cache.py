@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
@@ -76,16 +76,14 @@ class AnswerCache:
         self._most_entry = most_bytes // ENTRY_SHARE
         self._lock = Lock()
         self._current: str | None = None
-        self._answers: LRUCache[Key, Kept] = LRUCache(
-            most_bytes, getsizeof=lambda kept: len(kept.body) + ENTRY_OVERHEAD
-        )
+        self._answers: LRUCache[Key, Kept] = LRUCache(most_bytes, getsizeof=_size)
         self._not_kept: LRUCache[Key, bool] = LRUCache(REMEMBERED)
         self._flights: dict[tuple[str, Key], _Flight] = {}
         self.hits = 0
         self.misses = 0
 
     @property
-    def bytes(self) -> float:
+    def kept_bytes(self) -> float:
         """How much is kept."""
         return self._answers.currsize
 
@@ -156,6 +154,10 @@ class AnswerCache:
         return chunks
 
 
+def _size(kept: Kept) -> int:
+    return len(kept.body) + ENTRY_OVERHEAD
+
+
 def _key(environ: WSGIEnvironment) -> Key | None:
     """All that the answer to a request may depend on, the data aside; None for a request that is not looked up."""
     get = environ.get
@@ -224,11 +226,11 @@ def _taken(chunks: Iterable[bytes], most: int) -> tuple[Iterable[bytes], bytes |
 class _Rest:
     """A body of which the first chunks were taken already."""
 
-    def __init__(self, here: list[bytes], rest: Iterable[bytes], body: Iterable[bytes]) -> None:
+    def __init__(self, here: list[bytes], rest: Iterator[bytes], body: Iterable[bytes]) -> None:
         self._all = chain(here, rest)
         self._body = body
 
-    def __iter__(self) -> Iterable[bytes]:
+    def __iter__(self) -> Iterator[bytes]:
         return self._all
 
     def close(self) -> None:

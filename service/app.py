@@ -1,4 +1,4 @@
-"""The service, put together: settings → store → catalogue → links → pages → blueprints → errors → what stands in front."""
+"""The service, put together: settings → pages → blueprints → errors → store → links → what stands in front."""
 
 from __future__ import annotations
 
@@ -67,6 +67,6 @@ def _put_in_front(app: Flask, wiring: Context) -> None:
     if settings.cache_bytes:
         cache = AnswerCache(front, wiring.store.version, settings.cache_bytes)
         metrics.watch_cache(cache)
-    app.wsgi_app = Observation(  # type: ignore[method-assign] # as Flask's documentation has it
+    app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
         cache if settings.cache_bytes else front, metrics, settings.slow_request / 1000
     )

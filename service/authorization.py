@@ -35,9 +35,7 @@ class Writers:
             )
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
-            raise Problem(
-                401, "Writing needs a token: Authorization: Bearer …", headers={"WWW-Authenticate": _REALM}
-            )
+            raise Problem(401, "Writing needs a token: Authorization: Bearer …", headers={"WWW-Authenticate": _REALM})
         found = find_token(known, secret.strip())
         if found is None:
             raise _invalid("The token is not valid.")

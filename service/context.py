@@ -8,9 +8,12 @@ from flask import current_app, request
 
 from graph.store.base import Store
 from queries.catalogue import Catalogue
+from service.authorization import Writers
 from service.links import Links
 from service.metrics import Metrics
 from service.settings import Settings
+from service.statistics import Statistics
+from service.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,9 @@ class Context:
     catalogue: Catalogue
     links: Links
     metrics: Metrics
+    writers: Writers
+    writing: Writing
+    statistics: Statistics
 
     @property
     def address(self) -> str:

@@ -22,7 +22,7 @@ class CacheFigures(Protocol):
     misses: int
 
     @property
-    def bytes(self) -> float:
+    def kept_bytes(self) -> float:
         """How much it keeps."""
         ...
 
@@ -89,7 +89,7 @@ class _CacheCollector:
         """Give the figures."""
         yield CounterMetricFamily("plangraph_cache_hits", "Answers from the cache.", value=self._cache.hits)
         yield CounterMetricFamily("plangraph_cache_misses", "Answers not in the cache.", value=self._cache.misses)
-        yield GaugeMetricFamily("plangraph_cache_bytes", "What the cache keeps.", value=self._cache.bytes)
+        yield GaugeMetricFamily("plangraph_cache_bytes", "What the cache keeps.", value=self._cache.kept_bytes)
 
 
 class _Occupied(Protocol):

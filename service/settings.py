@@ -46,12 +46,30 @@ class Settings:
         "127.0.0.1", "PLANGRAPH_HOST", "监听的地址;0.0.0.0 为所有网卡", "the address to listen on; 0.0.0.0 is every one"
     )
     port: int = _setting(8080, "PLANGRAPH_PORT", "监听的端口", "the port to listen on")
+    license: str = _setting(
+        "https://www.apache.org/licenses/LICENSE-2.0",
+        "PLANGRAPH_LICENSE",
+        "数据许可的地址(IRI),写入数据集说明;空则不写",
+        "the IRI of the licence of the data, told in the descriptions of datasets; empty: not told",
+    )
+    publisher: str = _setting(
+        "PlanGraph",
+        "PLANGRAPH_PUBLISHER",
+        "数据发布者的名称,写入数据集说明",
+        "the name of who publishes the data here, told in the descriptions of datasets",
+    )
     threads: int = _setting(8, "PLANGRAPH_THREADS", "同时处理的请求数", "how many requests are worked on at once")
     write_token: str = _setting(
         "",
         "PLANGRAPH_WRITE_TOKEN",
         "写入口令(至少 16 个字符);空则不接受写入",
         "the token for writing, at least 16 characters; empty: no writing at all",
+    )
+    tokens: str = _setting(
+        "",
+        "PLANGRAPH_TOKENS",
+        "写入口令文件(plangraph token 生成,权限 0600);空则只认 PLANGRAPH_WRITE_TOKEN",
+        "the file of write tokens (made by plangraph token, mode 0600); empty: only PLANGRAPH_WRITE_TOKEN counts",
     )
     union_default_graph: bool = _setting(
         True,
@@ -92,6 +110,11 @@ class Settings:
     log_requests: bool = _setting(
         False, "PLANGRAPH_LOG_REQUESTS", "是否为每个请求记一行日志", "whether every request is logged, a line each"
     )
+
+    @property
+    def writable(self) -> bool:
+        """Whether anybody can write over HTTP."""
+        return bool(self.write_token or self.tokens)
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later, and less clearly."""

@@ -10,7 +10,8 @@ from service.sparql_tokens import Token, escaped, legible, tokens
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")  # a base makes an engine take them out
-_CHANCE = frozenset({"RAND", "UUID", "STRUUID", "NOW"})
+_CHANCE = frozenset({"RAND", "UUID", "STRUUID", "NOW", "LIMIT", "OFFSET", "SAMPLE", "GROUP_CONCAT"})
+_MAKING = ("INSERT", "LOAD", "CREATE", "COPY", "MOVE", "ADD")
 
 Graph = str | None
 """A graph's name; None is the store's own default graph."""
@@ -29,7 +30,8 @@ class Scope:
     everywhere: bool  # whether any graph may be written, so that `written` says nothing
     named: frozenset[str]  # every IRI in the text: whatever graphs it reads by name are among them
     reads_any: bool  # whether it may read graphs that it does not name
-    by_chance: frozenset[str]  # the functions in it that give another value each time
+    by_chance: bool  # whether it may do something else each time
+    may_create: bool  # whether it may make graphs
 
 
 def read_scope(text: str) -> Scope:
@@ -48,7 +50,8 @@ def read_scope(text: str) -> Scope:
         everywhere=not certain,
         named=frozenset(reader.named),
         reads_any=not certain or reader.reads_any,
-        by_chance=frozenset(token.text for token in found if token.kind == "word") & _CHANCE,
+        by_chance=any(token.kind == "word" and token.text in _CHANCE for token in found),
+        may_create=any(word in plain.upper() for word in _MAKING),
     )
 
 

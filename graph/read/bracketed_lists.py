@@ -8,6 +8,7 @@ from functools import cache
 from graph.read.brackets import Bracket
 from graph.read.folding import FoldedText
 from graph.read.labelled_lists import LONGEST_LIST, find_list_end
+from graph.read.responsibility_labels import other_label, role_of, unit_label
 from graph.read.unit_names import is_place_like
 from graph.read.units import NamedUnit, has_label, split_units
 
@@ -23,6 +24,11 @@ _TIME = r"[^、,;]*(?:\d ?[年月日]|年内|底前|持续|长期|适时|每年|
 @cache
 def _filler() -> re.Pattern[str]:
     return re.compile(f"{_TIME}|{_FILLER}")
+
+
+@cache
+def _label_first() -> re.Pattern[str]:
+    return re.compile(rf"{unit_label().pattern}|(?:{other_label().pattern})")
 
 
 @cache
@@ -44,15 +50,28 @@ def read_bracket(source: FoldedText, bracket: Bracket, start: int, end: int) -> 
     content = source.strip(bracket.start + 1, min(bracket.inner_end, bracket.start + longest))
     if source.folded[bracket.start] == "《" or content[0] >= content[1]:
         return [], bracket.end
+    if bracket.is_closed and unit_label().fullmatch(source.folded, *content):
+        return _behind_label(source, bracket.end, end, source.words(*content))
+    if not bracket.is_closed and not _label_first().match(source.folded, *content):
+        return [], bracket.end
     if not has_label(source, *content):
         is_short = content[1] - content[0] <= _LONGEST
-        return (_unlabelled(source, bracket, start, end) if bracket.is_closed and is_short else []), bracket.end
+        return (_unlabelled(source, bracket, start, end) if is_short else []), bracket.end
     if not bracket.is_closed:
         list_end = find_list_end(source, *content)
         return split_units(source, content[0], list_end), list_end
     units = split_units(source, *content)
     more = _behind(source, bracket.end, end, units[-1]) if units else []
     return units + more, more[-1].end if more else bracket.end
+
+
+def _behind_label(source: FoldedText, position: int, end: int, label: str) -> tuple[list[NamedUnit], int]:
+    """The list behind a label that stands in brackets by itself: 【责任单位】A、B."""
+    start = source.strip(position, min(end, position + LONGEST_LIST), ":")[0]
+    list_end = find_list_end(source, start, min(end, start + LONGEST_LIST))
+    units = [unit for unit in split_units(source, start, list_end) if unit.is_certain]
+    role = role_of(label)
+    return [NamedUnit(u.name, role, label, u.start, u.end, is_certain=True) for u in units], list_end
 
 
 def _behind(source: FoldedText, position: int, end: int, last: NamedUnit) -> list[NamedUnit]:

@@ -15,14 +15,19 @@ from graph.read.titles import find_title, find_wrap_width
 from graph.read.unit_names import is_collective
 
 
+_MOST_NUMBERS = 30_000  # the longest plans published have some 2,000
+
+
 def read_passages(text: str) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
     """Return the passages of a plan in reading order, and what was not understood.
 
     All offsets are character offsets into `text`, which is never changed. Raises `PlanError` where
-    no numbered passage is a task.
+    no numbered passage is a task, or where there are more numbers than a plan can have.
     """
     source = FoldedText.of(text)
     candidates = find_candidates(source.folded)
+    if len(candidates) > _MOST_NUMBERS:
+        raise PlanError(f"The document has {len(candidates):,} numbers; at most {_MOST_NUMBERS:,} are read: split it.")
     document, problems = find_main_document(source.folded, candidates)
     if document is None:
         raise PlanError("The document has no numbered tasks; number its passages, as in 一、 (一) 1. (1).")

@@ -6,7 +6,7 @@ import time
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -48,7 +48,7 @@ class Reply:
         return self._response.status
 
     @property
-    def headers(self) -> Mapping[str, str]:
+    def headers(self) -> HTTPMessage:
         """The headers, by names in any case."""
         return self._response.headers
 
@@ -88,7 +88,7 @@ class Connections:
         except ValueError as error:
             raise StoreUnavailable(f"{address} is not an address: {error}.") from error
         self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self._headers = {"User-Agent": "PlanGraph", **(credentials or Credentials()).headers}
+        self._headers = {"User-agent": "PlanGraph", **(credentials or Credentials()).headers}
         self._kept: list[HTTPConnection] = []
 
     def read(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None, seconds: float) -> Reply:

@@ -54,7 +54,8 @@ class Engine:
     strict_parameters: tuple[tuple[str, str], ...] = ()
     """What makes the default graph the engine's own, where that is not what it does."""
     adds_datasets: bool = False
-    """The protocol's graphs are added to the text's FROM; where no named graph is named, GRAPH reaches all."""
+    """The protocol's graphs are added to the text's FROM. Where the default graph is bounded and no named graph is
+    named, GRAPH with a variable reaches all graphs, and GRAPH with a name none."""
     has_default_graph: bool = True
     """There is a default graph that can be written."""
     keeps_empty_graphs: bool = True
@@ -62,9 +63,10 @@ class Engine:
     """DROP ALL and DROP GRAPH reach every graph, not only those that a CREATE has made."""
     own_graphs: frozenset[str] = frozenset()
     """Graphs that the engine keeps for itself; they are never shown."""
-    preamble: str = ""
+    union_preamble: str = ""
+    """What goes before the text of a query over the union, to leave those graphs out."""
     describe_preamble: str = ""
-    """What goes before the text of every query, and of a DESCRIBE besides."""
+    """What goes before the text of a DESCRIBE."""
 
     takes_datasets: bool = False
     """The graph store takes and gives N-Quads and TriG."""
@@ -97,8 +99,7 @@ def _whole_seconds(seconds: float) -> str:
 
 
 def _excluded(names: frozenset[str]) -> str:
-    kinds = ("default", "named")
-    return "".join(f"define input:{kind}-graph-exclude <{name}> " for name in sorted(names) for kind in kinds)
+    return "".join(f"define input:default-graph-exclude <{name}> " for name in sorted(names))
 
 
 STANDARD = Engine(name="SPARQL 1.1", query_path="/sparql", update_path="/update", graph_path="/graphs")
@@ -137,7 +138,7 @@ VIRTUOSO = Engine(
     keeps_empty_graphs=False,
     drops_all=False,
     own_graphs=_VIRTUOSO_GRAPHS,
-    preamble=_excluded(_VIRTUOSO_GRAPHS),
+    union_preamble=_excluded(_VIRTUOSO_GRAPHS),
     describe_preamble='define sql:describe-mode "CBD" ',  # the default mode finds nothing in an unnamed union
     reads_uploads=False,
     whole_updates=False,

@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.store.base import Store
+from graph.store.connections import Credentials
 
 MEMORY = ":memory:"
 
 
-def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
+def open_store(
+    location: str | Path | None = None, *, read_only: bool = False, credentials: Credentials | None = None
+) -> Store:
     """Open a store: None or ":memory:" is one in memory, an http(s) address a SPARQL server, all else a folder.
+
+    A server is shown the credentials, if there are any.
 
     Raises StoreUnavailable, or its Locked when another instance has the folder. An engine is imported only when
     it is asked for, so that a command that needs none starts quickly.
@@ -18,7 +23,7 @@ def open_store(location: str | Path | None = None, *, read_only: bool = False) -
     if isinstance(location, str) and location.startswith(("http://", "https://")):
         from graph.store.remote import RemoteStore  # noqa: PLC0415 - only where it is asked for
 
-        return RemoteStore(location, read_only=read_only)
+        return RemoteStore(location, read_only=read_only, credentials=credentials)
     from graph.store.embedded import EmbeddedStore  # noqa: PLC0415 - likewise
 
     if location is None or location == MEMORY:

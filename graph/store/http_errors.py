@@ -76,12 +76,15 @@ def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = 
     if reply.status in _REFUSALS or ":SECURITY:" in body:  # Virtuoso says so with status 500
         return (ReadOnly if writing else StoreUnavailable)(f"{address} does not allow this: {told}")
     if reply.status == HTTPStatus.NOT_FOUND:
-        kind, what = (UnknownGraph, "has no such graph") if graph else (StoreUnavailable, "has no SPARQL endpoint here")
-    elif HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
-        kind, what = StoreUnavailable, f"has moved to {reply.headers.get('Location', 'elsewhere')}"
-    else:
-        kind, what = _MEANING.get(reply.status, (QueryFailed, f"could not carry this out ({reply.status})"))
+        return UnknownGraph(f"{address} has no such graph.") if graph else _absent(address, "has no endpoint here")
+    if HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
+        return _absent(address, f"has moved to {reply.headers.get('Location', 'another place')}")
+    kind, what = _MEANING.get(reply.status, (QueryFailed, f"could not carry this out ({reply.status})"))
     return kind(f"{address} {what}: {told}")
+
+
+def _absent(address: str, what: str) -> StoreUnavailable:
+    return StoreUnavailable(f"{address} {what}; is it the address of a SPARQL server?")
 
 
 def _syntax_error(message: str) -> QuerySyntaxError:

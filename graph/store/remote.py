@@ -2,50 +2,79 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from http.client import HTTPResponse
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from SPARQLWrapper import INSERT, POST, SELECT, URLENCODED, SPARQLWrapper
 
-from graph.store.answer import Answer
+from graph.store.answer import Answer, read_boolean, read_table
 from graph.store.base import select
-from graph.store.engines import Engine, engine_of
+from graph.store.connections import Credentials
+from graph.store.conversion import convert_graph, split_graphs
+from graph.store.endpoint import Endpoint
+from graph.store.engines import NOTHING, Engine, Union
 from graph.store.errors import DataSyntaxError, FormatNotOffered, QueryFailed, QuerySyntaxError, ReadOnly, UnknownGraph
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
-from graph.store.http_errors import server_errors
-from graph.store.query_text import form_of, has_dataset_clause
-from graph.store.sparql_text import Statement, iri_text, replacement
+from graph.store.query_text import form_of, has_dataset_clause, has_word, require_query, without_dataset_clause
+from graph.store.sparql_text import Statement, iri_text, replacement, triples_text
+from graph.store.staging import STAGING, Staging
 
-PATIENCE = 60  # seconds to wait for a server
+SECONDS = 30.0  # that a query may take
+BULK_SECONDS = 600.0  # that a write, a whole graph or a dump may take
 
-_NAMES = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph {} }"
-_SIZE = "SELECT (COUNT(*) AS ?quads) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+_GRAPHS = "SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {} }} }}"
+_SIZE = "SELECT (COUNT(*) AS ?quads) WHERE {{ {} {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
+
+Parameters = Iterable[tuple[str, str]]
+
+
+class _Operation(SPARQLWrapper):
+    """A request of the SPARQL protocol as SPARQLWrapper writes it; sending it is the endpoint's.
+
+    SPARQLWrapper would send it through the process's one opener, which follows redirects with the credentials and
+    opens a connection each time.
+    """
+
+    def request(self) -> Request:
+        return self._createRequest()
 
 
 class RemoteStore:
     """Quads on a server at an http(s) address, which is asked once what engine it is unless that is given.
 
-    Each write is one request, and as atomic as the server makes a request. `patience` (seconds) bounds the wait
-    for the server; it is no limit on the server's work.
+    Each write is one transaction if the engine's updates are (`Engine.whole_updates`). `seconds` is asked of the
+    server as its time limit where it takes one, and bounds the wait for it in any case.
     """
 
     def __init__(
-        self, address: str, *, read_only: bool = False, engine: Engine | None = None, patience: int = PATIENCE
+        self,
+        address: str,
+        *,
+        read_only: bool = False,
+        engine: Engine | None = None,
+        credentials: Credentials | None = None,
+        seconds: float = SECONDS,
+        bulk_seconds: float = BULK_SECONDS,
     ) -> None:
-        self._address = address.rstrip("/")
+        self._endpoint = Endpoint(address, engine, credentials, seconds)
+        self._engine = self._endpoint.engine
+        self._staging = Staging(self._upload, self.update)
         self._read_only = read_only
-        self._patience = patience
-        self._engine = engine or self._recognise()
+        self._seconds = seconds
+        self._bulk_seconds = bulk_seconds
 
     @property
     def read_only(self) -> bool:
         """Whether every write is refused before it is sent."""
         return self._read_only
+
+    @property
+    def engine(self) -> Engine:
+        """What the server is, and how it differs from others."""
+        return self._engine
 
     def query(
         self,
@@ -55,85 +84,111 @@ class RemoteStore:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         union_default: bool = True,
+        timeout: float | None = None,
     ) -> Answer:
-        """Answer a SPARQL 1.1 query; the answer is taken from the connection."""
+        """Answer a SPARQL 1.1 query, passed on as it comes; `timeout` (seconds) may lower the limit."""
+        require_query(text)
         form = form_of(text)
         if form not in formats:
             raise FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
-        wrapper = self._wrapper(text, SELECT)
-        wrapper.addCustomHttpHeader("Accept", formats[form].value)
-        if default_graphs is not None or named_graphs is not None:
-            _name_dataset(wrapper, default_graphs or (), named_graphs or ())
-        elif union_default and not has_dataset_clause(text):
-            self._ask_for_union(wrapper)
-        with server_errors(self._address):
-            response = wrapper.query().response
-        return self._answer(form, formats[form], response)
+        text, parameters = self._dataset(text, default_graphs, named_graphs, union_default=union_default)
+        if form is Form.GRAPH and has_word(text, "DESCRIBE"):
+            text = self._engine.describe_preamble + text
+        seconds = self._seconds if timeout is None else min(self._seconds, timeout)
+        return self._ask(text, parameters, seconds, form, formats[form])
 
-    def update(self, text: str) -> None:
-        """Carry out a SPARQL 1.1 update as one request."""
+    def update(self, text: str, *, timeout: float | None = None) -> None:
+        """Carry out a SPARQL 1.1 update as one request; `timeout` (seconds) may lower the limit."""
         self._require_writable()
-        wrapper = self._wrapper(text, INSERT)
-        with server_errors(self._address), wrapper.query().response as response:
-            response.read()
+        seconds = self._bulk_seconds if timeout is None else min(self._bulk_seconds, timeout)
+        self._endpoint.write(self._request(text, INSERT, (), seconds), seconds)
 
     def graph_names(self) -> list[str]:
         """Return the names of all named graphs, sorted."""
-        return sorted(str(row["graph"]) for row in select(self, _NAMES, union_default=False).records)
+        pattern = "" if self._engine.keeps_empty_graphs else "?s ?p ?o"
+        answer = self._ask(_GRAPHS.format(pattern), (), self._seconds, Form.BINDINGS, Format.JSON)
+        names = {str(row["graph"]) for row in read_table(answer.read()).records} - self._engine.own_graphs
+        return sorted(name for name in names if not name.startswith(STAGING))
 
     def has_graph(self, name: str) -> bool:
         """Whether the server says that there is a named graph of this name."""
+        if not self._engine.keeps_empty_graphs:
+            text = f"ASK {{ GRAPH {iri_text(name)} {{ ?s ?p ?o }} }}"
+            return read_boolean(self.query(text, named_graphs=[name]).read())
         try:
-            self._request("HEAD", self._graph(name)).close()
+            self._endpoint.read(self._graph("HEAD", name), self._seconds, graph=True).close()
         except UnknownGraph:
             return False
         return True
 
     def read_graph(self, name: str | None, media: Format = Format.TURTLE) -> Answer:
         """Return a named graph, or the server's default graph for None."""
-        return self._answer(Form.GRAPH, media, self._request("GET", self._graph(name), accept=media))
+        if name is None and not self._engine.has_default_graph:
+            return Answer(Form.GRAPH, media, lambda output: convert_graph(b"", Format.N_TRIPLES, media, output))
+        accept = self._endpoint.exchanged(Form.GRAPH, media)
+        reply = self._endpoint.read(self._graph("GET", name), self._bulk_seconds, accept, graph=True)
+        return self._endpoint.answer(Form.GRAPH, media, reply)
 
     def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
         """Make a graph hold exactly the data."""
-        self._send("PUT", self._graph(name), data, media)
+        self._require_writable()
+        if self._engine.reads_uploads:
+            self._send(self._graph("PUT", name), data, media)
+        else:
+            found = split_graphs(data, media, None)
+            self._staging.replace({self._named(name): b"".join(found.values())})
 
     def remove_graph(self, name: str | None) -> None:
         """Remove a named graph, or empty the default graph for None."""
         self._require_writable()
-        self._request("DELETE", self._graph(name)).close()
+        if name is not None or self._engine.has_default_graph:
+            self._endpoint.write(self._graph("DELETE", name), self._bulk_seconds, graph=True)
 
     def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
         """Add a serialised dataset or graph."""
-        if graph is not None or not media.is_dataset:
-            self._send("POST", self._graph(graph), data, media)
+        self._require_writable()
+        if not self._engine.reads_uploads:
+            found = split_graphs(data, media, graph)
+            self._staging.add({self._named(name): triples for name, triples in found.items()})
+        elif graph is not None or not media.is_dataset:
+            self._send(self._graph("POST", graph), data, media)
         elif self._engine.takes_datasets:
-            self._send("POST", self._engine.graph_path, data, media)
+            self._send(self._endpoint.request("POST", self._engine.graph_path), data, media)
         else:
-            raise FormatNotOffered(f"{self._address} takes no datasets; load one graph at a time.")
+            raise FormatNotOffered(f"{self._endpoint.address} takes no datasets; load one graph at a time.")
 
     def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, as one request."""
-        if graphs:
+        self._require_writable()
+        if not graphs:
+            return
+        if self._engine.whole_updates:
             self.update(replacement(graphs))
+        else:
+            self._staging.replace({name: triples_text(triples).encode() for name, triples in graphs.items()})
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
         """Return everything, as N-Quads or TriG; graph by graph where the server has no dump."""
         if media not in (Format.N_QUADS, Format.TRIG):
             raise FormatNotOffered(f"A dataset is dumped as {Format.N_QUADS} or {Format.TRIG}, not as {media}.")
         if self._engine.takes_datasets:
-            return self._answer(Form.GRAPH, media, self._request("GET", self._engine.graph_path, accept=media))
+            request = self._endpoint.request("GET", self._engine.graph_path)
+            reply = self._endpoint.read(request, self._bulk_seconds, media)
+            return self._endpoint.answer(Form.GRAPH, media, reply)
         return Answer(Form.GRAPH, media, lambda output: output.writelines(self._dump_lines(media)))
 
     def size(self) -> int:
         """Return the number of quads."""
-        return int(str(select(self, _SIZE, union_default=False).records[0]["quads"]))
+        default = "{ ?s ?p ?o } UNION" if self._engine.has_default_graph else ""
+        return int(str(select(self, _SIZE.format(default), union_default=False).records[0]["quads"]))
 
     def version(self) -> None:
         """Return None: others may write to the server."""
         return
 
     def close(self) -> None:
-        """Let go of nothing: each answer has its own connection."""
+        """Close the connections that are kept."""
+        self._endpoint.close()
 
     def __enter__(self) -> Self:
         return self
@@ -143,70 +198,68 @@ class RemoteStore:
     ) -> None:
         self.close()
 
-    def _recognise(self) -> Engine:
-        """Ask the server for its name, which also tells whether it is there; any answer will do."""
-        try:
-            with self._request("GET", "") as response:
-                return engine_of(response.headers.get("Server", ""))
-        except (UnknownGraph, ReadOnly, FormatNotOffered, QuerySyntaxError):
-            return engine_of("")
+    def _ask(self, text: str, parameters: Parameters, seconds: float, form: Form, media: Format) -> Answer:
+        request = self._request(text, SELECT, parameters, seconds)
+        reply = self._endpoint.read(request, seconds, self._endpoint.exchanged(form, media))
+        return self._endpoint.answer(form, media, reply)
 
-    def _wrapper(self, text: str, kind: str) -> SPARQLWrapper:
-        """Prepare a request; its kind is told, because SPARQLWrapper would guess the endpoint from the words."""
-        wrapper = SPARQLWrapper(self._address + self._engine.query_path, self._address + self._engine.update_path)
-        wrapper.queryString, wrapper.queryType = text, kind
-        wrapper.setMethod(POST)
-        wrapper.setRequestMethod(URLENCODED)
-        wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(self._patience)
-        return wrapper
+    def _request(self, text: str, kind: str, parameters: Parameters, seconds: float) -> Request:
+        """Write an operation; its kind is told, because SPARQLWrapper would guess the endpoint from the words."""
+        address = self._endpoint.address
+        operation = _Operation(address + self._engine.query_path, address + self._engine.update_path)
+        operation.queryString, operation.queryType = text, kind
+        operation.setMethod(POST)
+        operation.setRequestMethod(URLENCODED)
+        operation.setOnlyConneg(True)
+        limit = self._engine.time_limit
+        if limit is not None and (kind is SELECT or limit.updates):
+            operation.addParameter(limit.parameter, limit.written(seconds))
+        for name, value in parameters:
+            operation.addParameter(name, value)
+        return operation.request()
 
-    def _ask_for_union(self, wrapper: SPARQLWrapper) -> None:
-        if self._engine.union_parameter is not None:
-            wrapper.addParameter(*self._engine.union_parameter)
-        else:
-            names = self.graph_names()
-            _name_dataset(wrapper, names, names)
+    def _dataset(
+        self, text: str, default: Sequence[str] | None, named: Sequence[str] | None, *, union_default: bool
+    ) -> tuple[str, Parameters]:
+        """Return the text and the parameters that make the dataset what the protocol says it is."""
+        engine = self._engine
+        if default is not None or named is not None:
+            text = without_dataset_clause(text)
+        elif not has_dataset_clause(text):
+            return self._whole_store(text, union_default=union_default)
+        if engine.adds_datasets:  # to name nothing adds nothing, and is no silence
+            return text, _graphs(default or (NOTHING,), named or (NOTHING,))
+        return text, _graphs(default or (), named or ())
 
-    def _graph(self, name: str | None) -> str:
+    def _whole_store(self, text: str, *, union_default: bool) -> tuple[str, Parameters]:
+        engine = self._engine
+        named = self.graph_names() if engine.adds_datasets and has_word(text, "GRAPH") else ()
+        if not union_default:
+            return text, [*engine.strict_parameters, *_graphs((), named)]
+        if named or engine.union is Union.NAMES:
+            names = named or self.graph_names()
+            return text, _graphs(names, names)
+        return engine.union_preamble + text, engine.union_parameters
+
+    def _graph(self, method: str, name: str | None) -> Request:
         graph = "default" if name is None else urlencode({"graph": iri_text(name)[1:-1]})
-        return f"{self._engine.graph_path}?{graph}"
+        return self._endpoint.request(method, f"{self._engine.graph_path}?{graph}")
 
-    def _send(self, method: str, path: str, data: bytes | BinaryIO, media: Format) -> None:
-        self._require_writable()
+    def _send(self, request: Request, data: bytes | BinaryIO, media: Format) -> None:
+        request.data = data
+        request.add_header("Content-Type", media.value)
         try:
-            self._request(method, path, data=data, content=media).close()
+            self._endpoint.write(request, self._bulk_seconds, graph=True)
         except QuerySyntaxError as error:
-            raise DataSyntaxError(f"{self._address} cannot read the data as {media}: {error}") from error
+            raise DataSyntaxError(f"{self._endpoint.address} cannot read the data as {media}: {error}") from error
 
-    def _request(
-        self,
-        method: str,
-        path: str,
-        *,
-        data: bytes | BinaryIO | None = None,
-        content: Format | None = None,
-        accept: Format | None = None,
-    ) -> HTTPResponse:
-        named = {"Content-Type": content, "Accept": accept}
-        headers = {name: media.value for name, media in named.items() if media is not None}
-        request = Request(self._address + path, data, headers, method=method)  # noqa: S310 - http(s) only, see open_store
-        with server_errors(self._address):
-            return cast("HTTPResponse", urlopen(request, timeout=self._patience))  # noqa: S310 - likewise
+    def _upload(self, name: str, triples: bytes) -> None:
+        self._send(self._graph("POST", name), triples, Format.N_TRIPLES)
 
-    def _answer(self, form: Form, media: Format, response: HTTPResponse) -> Answer:
-        given = Format.of_media_type(response.headers.get("Content-Type", ""))
-        if given is not media:
-            response.close()
-            raise QueryFailed(f"{self._address} was asked for {media} and sent {response.headers.get('Content-Type')}.")
-
-        def write(output: BinaryIO) -> None:
-            with server_errors(self._address):
-                shutil.copyfileobj(response, output)
-            if response.length:
-                raise QueryFailed(f"{self._address} broke off {response.length} bytes before the answer's end.")
-
-        return Answer(form, media, write, response.close)
+    def _named(self, name: str | None) -> str:
+        if name is None:
+            raise QueryFailed(f"{self._engine.name} has no default graph that can be written; name a graph.")
+        return name
 
     def _dump_lines(self, media: Format) -> Iterator[bytes]:
         """Write each graph's N-Triples with its name: behind every triple, or once around all."""
@@ -223,8 +276,5 @@ class RemoteStore:
             raise ReadOnly("The store is open for reading only.")
 
 
-def _name_dataset(wrapper: SPARQLWrapper, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> None:
-    for name in default_graphs:
-        wrapper.addParameter("default-graph-uri", name)
-    for name in named_graphs:
-        wrapper.addParameter("named-graph-uri", name)
+def _graphs(default: Sequence[str], named: Sequence[str]) -> Parameters:
+    return [*(("default-graph-uri", name) for name in default), *(("named-graph-uri", name) for name in named)]

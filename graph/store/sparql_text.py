@@ -70,6 +70,11 @@ def replacement(graphs: Mapping[str, Iterable[Statement]]) -> str:
     return " ;\n".join([*drops, "INSERT DATA {{\n{}}}".format("".join(blocks))])
 
 
+def triples_text(triples: Iterable[Statement]) -> str:
+    """Write triples a line each, which is N-Triples too."""
+    return "".join(f"{term_text(s)} {term_text(p)} {term_text(o)} .\n" for s, p, o in triples)
+
+
 def _block(name: str, triples: Iterable[Statement]) -> str:
-    statements = "".join(f"{term_text(s)} {term_text(p)} {term_text(o)} .\n" for s, p, o in triples)
+    statements = triples_text(triples)
     return f"GRAPH {iri_text(name)} {{\n{statements}}}\n" if statements else ""

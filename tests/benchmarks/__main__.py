@@ -13,7 +13,8 @@ from typing import TextIO
 
 import click
 from bench import pipeline, report
-from bench.data import PLAN, SEED, city_data, city_lines, plan_data
+from bench.city.fidelity import table
+from bench.data import BASE, PLAN, SEED, city_data, city_lines, plan_data, real_shape
 from bench.load_generator import check_installed
 from bench.measuring import WORKS, measure
 from bench.peers.all import OURS, PEERS, QUICK
@@ -44,6 +45,7 @@ _QUICK_WORKS = tuple(work for work in WORKS if work != "runaways")
 @click.option(
     "--generate", type=click.File("w", encoding="utf-8"), help="Write a city as N-Quads to this file, and nothing else."
 )
+@click.option("--fidelity", is_flag=True, help="Compare generated plans with the real one, and nothing else.")
 @click.option("--triples", default=1_000_000, show_default=True, help="With --generate: how many.")
 @click.option("--seed", default=SEED, show_default=True, help="With --generate: which city.")
 @click.option(
@@ -59,6 +61,7 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     no_write: bool,
     only_pipeline: bool,
     generate: TextIO | None,
+    fidelity: bool,
     triples: int,
     seed: int,
     home: Path,
@@ -66,6 +69,9 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     """Measure the program side by side with other SPARQL servers, and write docs/performance.md."""
     if generate is not None:
         generate.writelines(city_lines(triples, seed))
+        return
+    if fidelity:
+        click.echo(table(real_shape(), seed, BASE))
         return
     if only_pipeline:
         click.echo(pipeline.table())

@@ -37,7 +37,7 @@ class Writing(threading.Thread):
         self._name = name
         self.stopped = threading.Event()
         self.kept: set[str] = set()
-        self.refused: set[str] = set()
+        self.refused: dict[str, StoreError] = {}
         self.unknown: set[str] = set()
 
     def run(self) -> None:
@@ -51,8 +51,8 @@ class Writing(threading.Thread):
                 self._store.update(f"INSERT DATA {{ GRAPH <{ONE}> {{ {lines} }} GRAPH <{TWO}> {{ {lines} }} }}")
             except OutcomeUnknown:
                 self.unknown.add(write)
-            except StoreError:
-                self.refused.add(write)
+            except StoreError as error:
+                self.refused[write] = error
             else:
                 self.kept.add(write)
 
@@ -151,5 +151,5 @@ def _compare(store: Store, writers: list[Writing]) -> None:
     for writer in writers:
         assert writer.kept
         assert writer.kept <= set(found)
-        assert not writer.refused & set(found)
+        assert {write: error for write, error in writer.refused.items() if write in found} == {}
     assert set(found) <= set().union(*(writer.kept | writer.unknown for writer in writers))

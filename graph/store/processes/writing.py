@@ -151,7 +151,8 @@ class Writer:
         """
         ended_by = self._process.child.ended_by()
         untouched = before == _log_sizes(self._folder)
-        self._restart()
+        with suppress(StoreError):  # then the next write tries again; what became of this one is to be said
+            self._restart()
         cause = cause_of_end(ended_by, "The write", seconds, self._limits.bulk_memory_bytes)
         if untouched:
             kind = _Untouched if isinstance(cause, StoreUnavailable) else type(cause)
