@@ -14,6 +14,7 @@ from graph.store.processes.supervised import SupervisedStore
 from queries.catalogue import Catalogue
 from service import guards, pages, problems
 from service.answer_cache import AnswerCache
+from service.authorization import Writers
 from service.context import Context
 from service.direct import DirectQueries
 from service.links import Links
@@ -21,6 +22,8 @@ from service.metrics import Metrics
 from service.observation import Observation
 from service.routes import datasets, definitions, documents, graphs, home, questions, sparql, status, update
 from service.settings import Settings
+from service.statistics import Statistics
+from service.writing import Writing
 
 
 def create_app(settings: Settings, store: Store | None = None, catalogue: Catalogue | None = None) -> Flask:
@@ -32,12 +35,16 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
     for routes in (home, sparql, update, graphs, documents, definitions, datasets, questions, status):
         app.register_blueprint(routes.blueprint)
     problems.register(app)
+    store = store or open_served_store(settings)
     wiring = Context(
         settings=settings,
-        store=store or open_served_store(settings),
+        store=store,
         catalogue=catalogue or Catalogue(),
         links=Links(settings.base, root=urlsplit(settings.public_base).path.rstrip("/")),
         metrics=Metrics(rule.rule[1:].partition("/")[0] for rule in app.url_map.iter_rules()),
+        writers=Writers(settings),
+        writing=Writing(store, settings.base),
+        statistics=Statistics(store),
     )
     app.extensions["plangraph"] = wiring
     _put_in_front(app, wiring)
@@ -46,7 +53,7 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
 
 def open_served_store(settings: Settings) -> Store:
     """The store the settings name; one of ours answers through processes that can be ended."""
-    read_only = not settings.write_token
+    read_only = not settings.writable
     if settings.store.startswith(("http://", "https://")):
         return open_store(settings.store, read_only=read_only)
     limits = Limits(

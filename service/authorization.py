@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Request
 
-from service.problems import Problem
+from service.problem import Problem
 from service.settings import Settings
 from service.tokens import EVERYTHING, Token, TokenError, TokenFile, find_token, token_hash
 

@@ -1,13 +1,18 @@
-"""Conditional requests: an ETag from the version of the data, and 304 for whoever has that already."""
+"""Conditional requests: tags from the version of the data, 304 for whoever has that already, 412 for who is late."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response, request
+from werkzeug.datastructures import ETags
 
 from graph.store.base import Store
+from service.problem import Problem
+
+_SEPARATOR = "."  # between what a tag says of the graph and what it says of the format
 
 
 def conditional(store: Store, make: Callable[[], Response], *variants: str) -> Response:
@@ -24,3 +29,48 @@ def conditional(store: Store, make: Callable[[], Response], *variants: str) -> R
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"  # kept, but asked about each time
     return response
+
+
+def conditional_graph(
+    name: str | None, version: str | None, modified: datetime | None, content_type: str, make: Callable[[], Response]
+) -> Response:
+    """The same for a graph, whose tag is strong and changes with this graph only, so that If-Match can name it."""
+    if version is None:
+        return make()
+    tag = _SEPARATOR.join((_digest(name or "", version), _digest(content_type)[:8]))
+    response = Response(status=304) if _is_current(tag, modified) else make()
+    response.set_etag(tag)
+    response.last_modified = modified
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def require_preconditions(name: str | None, version: str | None, *, exists: bool) -> None:
+    """412 where a write says what it expects (If-Match, If-None-Match) and the graph is otherwise.
+
+    A tag of any format will do: they all are of the same graph.
+    """
+    current = _digest(name or "", version) if version is not None and exists else None
+    if "If-Match" in request.headers and not _matches(request.if_match, current, exists=exists):
+        raise Problem(412, "The graph is not the one that If-Match names; read it again.")
+    if "If-None-Match" in request.headers and _matches(request.if_none_match, current, exists=exists):
+        raise Problem(412, "The graph is there already, as If-None-Match says it must not be.")
+
+
+def _is_current(tag: str, modified: datetime | None) -> bool:
+    """Whether the client has what it asks for; its tag outweighs its date (RFC 9110, 13.2.2)."""
+    if "If-None-Match" in request.headers:
+        return request.if_none_match.contains_weak(tag)
+    since = request.if_modified_since
+    return since is not None and modified is not None and modified <= since
+
+
+def _matches(given: ETags, current: str | None, *, exists: bool) -> bool:
+    """Whether a graph that is there has one of these tags, compared strongly."""
+    if given.star_tag:
+        return exists
+    return current is not None and any(tag.partition(_SEPARATOR)[0] == current for tag in given.as_set())
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -23,28 +23,33 @@ def departure(environ: WSGIEnvironment) -> Callable[[], bool]:
     as a proxy has; there the time limit has to do. The kernel's table is read, which is worth it for slow queries only.
     """
     address, port = environ.get("REMOTE_ADDR", ""), environ.get("SERVER_PORT", "")
-    if sys.platform != "linux" or not port.isdigit():
-        return _unknown
-    try:
-        remote = _written(address)
-    except ValueError:
-        return _unknown
-    local = f":{int(port):04X}"
-    return lambda: not _is_connected(local, remote)
+
+    def has_left() -> bool:
+        if sys.platform != "linux" or not port.isdigit():
+            return False
+        try:
+            remote = _written(address)
+        except ValueError:
+            return False
+        return not _is_connected(f":{int(port):04X}", remote)
+
+    return has_left
 
 
 def _is_connected(local: str, remote: frozenset[str]) -> bool:
     """Whether the table has a connection from one of these addresses to our port."""
+    read = 0
     for table in _TABLES:
         try:
             lines = table.read_text(encoding="ascii").splitlines()[1:]
         except OSError:
             continue
+        read += 1
         for line in lines:
             _, ours, theirs, state, *_ = line.split(maxsplit=4)
             if state == _ESTABLISHED and ours.endswith(local) and theirs.partition(":")[0] in remote:
                 return True
-    return False
+    return read == 0  # without a table nothing is known
 
 
 def _written(address: str) -> frozenset[str]:
@@ -57,7 +62,3 @@ def _written(address: str) -> frozenset[str]:
         "".join(f"{int.from_bytes(packed[at : at + 4], sys.byteorder):08X}" for at in range(0, len(packed), 4))
         for packed in forms
     )
-
-
-def _unknown() -> bool:
-    return False

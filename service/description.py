@@ -21,7 +21,7 @@ def description(wiring: Context, media: Format) -> bytes:
     graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
     for media_type in (*RESULTS, *GRAPHS, *DATASETS):
         graph.add((service, SD.resultFormat, URIRef(str(media_type.iri))))
-    if wiring.settings.write_token:
+    if wiring.settings.writable:
         graph.add((service, SD.supportedLanguage, SD.SPARQL11Update))
         for media_type in GRAPHS:
             graph.add((service, SD.inputFormat, URIRef(str(media_type.iri))))

@@ -6,7 +6,7 @@ from flask import Flask, Response
 from flask import request as current
 from werkzeug.wrappers import Request
 
-from service.problems import Problem
+from service.problem import Problem
 from service.settings import Settings
 
 HEADERS = {
@@ -36,7 +36,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def check(request: Request, settings: Settings) -> None:
     """Refuse what is too long to be looked at."""
-    if len(request.full_path) > settings.max_url:
+    if len(request.path) + 1 + len(request.query_string) > settings.max_url:
         raise Problem(414, f"The address is longer than {settings.max_url} characters; send the query by POST.")
 
 

@@ -55,3 +55,9 @@ class Links:
             name, _, term = iri[len(PLANGRAPH) :].partition("#")
             return self.to(f"def/{_DEFINED.get(name, name)}") + (f"#{quote(term)}" if term else "")
         return iri if iri.startswith(_LINKABLE) else None
+
+
+def spellings(iri: str) -> tuple[str, ...]:
+    """The ways in which an identifier with characters beyond ASCII may stand in the data: as it is, and as a URI."""
+    encoded = quote(iri, safe=_SAFE + "%?#[]")
+    return (iri,) if encoded == iri else (iri, encoded)

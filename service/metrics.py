@@ -33,20 +33,17 @@ class Metrics:
     def __init__(self, routes: Iterable[str]) -> None:
         self._routes = frozenset(routes)
         self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "plangraph_requests", "Requests answered.", ("route", "status"), registry=self.registry
-        )
         self._seconds = Histogram(
             "plangraph_request_seconds",
-            "Time from the request to the end of its answer.",
-            ("route",),
+            "Requests, by the time from their arrival to the end of their answer.",
+            ("route", "status"),
             buckets=_SECONDS,
             registry=self.registry,
         )
         self._stopped = Counter(
             "plangraph_queries_stopped", "Queries that were stopped or refused.", ("reason",), registry=self.registry
         )
-        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+        self._known: dict[tuple[str, int], Histogram] = {}
 
     def answered(self, path: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -54,12 +51,10 @@ class Metrics:
         known = self._known.get((route, status))
         if known is None:
             name = route if route in self._routes else OTHER
-            known = self._requests.labels(name, str(status)), self._seconds.labels(name)
+            known = self._seconds.labels(name, str(status))
             if name == route:
                 self._known[route, status] = known
-        requests, durations = known
-        requests.inc()
-        durations.observe(seconds)
+        known.observe(seconds)
 
     def stopped(self, reason: str) -> None:
         """Count a query that was stopped or refused."""

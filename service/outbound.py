@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.problems import Problem
-from service.sparql_tokens import Ambiguous, escaped, legible, tokens
+from service.problem import Problem
+from service.sparql_tokens import Ambiguous, escaped, legible, tokens, unescaped
 
 _NOWHERE = "<urn:plangraph:not-reached>"  # no address, so that no engine can fetch it
 _REACHING = ("SERVICE", "LOAD")
@@ -32,12 +32,13 @@ def closed(text: str) -> Closed:
 
     Oxigraph has an HTTP client and no switch for it (measured: SERVICE and LOAD reach a loopback listener).
     """
+    capitals = unescaped(text).upper()
+    if not any(word in capitals for word in _REACHING):  # nowhere, however the text is read
+        return Closed(text, ())
     try:
         plain = legible(text)
     except Ambiguous as error:
         raise Problem(400, str(error)) from error
-    if not any(word in plain.upper() for word in _REACHING):
-        return Closed(text, ())
     found = list(tokens(plain))
     loud: list[str] = []
     for index in reversed(range(len(found))):

@@ -29,6 +29,7 @@ from graph.store.errors import (
 from queries.errors import ParameterError, QuestionFileError, UnknownQuestion
 from service.context import context
 from service.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
+from service.problem import Problem
 
 log = logging.getLogger("plangraph")
 
@@ -51,24 +52,6 @@ _STATUS: Mapping[type[PlanError], int] = {
     QuestionFileError: 500,
     PlanError: 400,
 }
-
-
-class Problem(Exception):
-    """An error to answer with: status, one clear sentence, and members that say more (line, column, offered …)."""
-
-    def __init__(
-        self,
-        status: int,
-        detail: str,
-        *,
-        members: Mapping[str, Any] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.members = dict(members or {})
-        self.headers = dict(headers or {})
 
 
 def register(app: Flask) -> None:

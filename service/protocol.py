@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from werkzeug.wrappers import Request
 
-from service.problems import Problem
+from service.problem import Problem
 from service.sparql_tokens import tokens, unescaped
 
 FORM = "application/x-www-form-urlencoded"
@@ -55,7 +55,7 @@ def update_operation(request: Request) -> Operation:
     return Operation(_only("update", texts), _graphs(pairs, "using-graph-uri"), _graphs(pairs, "using-named-graph-uri"))
 
 
-def with_base(text: str, base: str) -> str:
+def with_base(text: str, base: Callable[[], str]) -> str:
     """The text with our address as the base of its relative IRIs, where it has any and names no base itself."""
     plain = unescaped(text)
     if not _MAYBE_RELATIVE.search(plain):  # as most: a glance instead of all tokens
@@ -63,7 +63,7 @@ def with_base(text: str, base: str) -> str:
     found = list(tokens(plain))
     relative = any(token.kind == "iri" and not _SCHEME.match(token.text) for token in found)
     named = any(token.kind == "word" and token.text == "BASE" for token in found)
-    return f"BASE <{base}> {text}" if relative and not named else text
+    return f"BASE <{base()}> {text}" if relative and not named else text
 
 
 def absolute_iri(value: str, name: str) -> str:

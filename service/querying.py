@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, Choice, MediaTy
 from service.outbound import closed
 from service.protocol import Operation, with_base
 from service.request_log import QUERY_TEXT
-from service.sparql_tokens import tokens, unescaped
+from service.sparql_tokens import unescaped
 
 Choices = Mapping[Form, Choice]
 
@@ -32,7 +33,7 @@ _OFFERED: dict[Form, tuple[MediaType, ...]] = {
 _BEHIND_HTML = {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
 _STOPPED = (QueryTimeout, QueryTooLarge, QueryCancelled, Busy)
 # Functions that give another answer each time; SERVICE would ask others, whose data change when they like.
-_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 _LONGEST_REMEMBERED = 300  # characters of an Accept header
 
 
@@ -45,21 +46,16 @@ def choices(accept: str | None, wanted: str | None) -> Choices:
 
 def answered(request: Request, operation: Operation, chosen: Choices, wiring: Context) -> Answer:
     """The store's answer in whichever of the formats chosen fits its form."""
-    query = closed(operation.text)
     request.environ[QUERY_TEXT] = operation.text
-    ask = partial(_ask, wiring, request, operation)
-    answer = ask(with_base(query.text, request.base_url), chosen)
+    query = closed(operation.text)
+    answer = _ask(wiring, request, operation, with_base(query.text, lambda: request.base_url), chosen)
     query.refuse()
     return answer
 
 
 def is_volatile(text: str) -> bool:
-    """Whether a query may be answered otherwise although the data are the same."""
-    plain = unescaped(text)
-    capitals = plain.upper()
-    if not any(word in capitals for word in _VOLATILE):
-        return False
-    return any(token.kind == "word" and token.text in _VOLATILE for token in tokens(plain))
+    """Whether a query may be answered otherwise although the data are the same; rather yes, where a word is a name."""
+    return _VOLATILE.search(unescaped(text)) is not None
 
 
 def _ask(wiring: Context, request: Request, operation: Operation, text: str, chosen: Choices) -> Answer:

@@ -12,7 +12,7 @@ from graph.store.formats import Format
 from graph.store.processes.supervised import SupervisedStore
 from graph.store.sparql_text import iri_text
 from service.governance import Plans, difference, following, read_triples, require_conformance
-from service.problems import Problem
+from service.problem import Problem
 from service.update_scope import Scope
 
 MOST_COPIED = 500_000  # statements

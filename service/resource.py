@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from graph.store.answer import Cell
-from graph.store.base import Store, select
+from graph.store.base import Store, ask, select
 from graph.store.sparql_text import iri_text
 from ontology.namespaces import OA, ONTOLOGY, sparql_prologue
 from service.evidence import Evidence, evidence_around
@@ -120,6 +120,18 @@ def read_resource(store: Store, iri: str, language: str, inferred_below: str, pa
     )
 
 
+def count_pages(store: Store, iri: str) -> int:
+    """How many pages the things fill that refer to an IRI; one where none do."""
+    query = f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {_referring(iri)} }}"
+    return max(1, -(-int(str(select(store, query).records[0]["n"])) // PAGE_SIZE))
+
+
+def is_known(store: Store, iri: str) -> bool:
+    """Whether the graph says anything of an IRI."""
+    thing = iri_text(iri)
+    return ask(store, f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
+
+
 def graph_query(iri: str, page: int = 1) -> str:
     """A CONSTRUCT of the same for machines: statements both ways (the same page), and the citations around it."""
     thing = iri_text(iri)
@@ -178,11 +190,16 @@ class _Page:
 
 def _incoming_query(iri: str, page: int, *, bare: bool = False) -> str:
     """A page of the statements that have the thing as object, one more row than is shown."""
-    unsaid = ", ".join(iri_text(predicate) for predicate in _CITING)
-    body = f"?s ?p {iri_text(iri)} FILTER(?p NOT IN ({unsaid}))"
+    body = _referring(iri)
     window = f"LIMIT {PAGE_SIZE if bare else PAGE_SIZE + 1} OFFSET {(page - 1) * PAGE_SIZE}"
     things = f"SELECT DISTINCT ?s WHERE {{ {body} }} ORDER BY ?s {window}"
     return things if bare else f"SELECT ?p (?s AS ?x) ?g WHERE {{ {{ {things} }} GRAPH ?g {{ {body} }} }}"
+
+
+def _referring(iri: str) -> str:
+    """The statements that have the thing as object, citations aside."""
+    unsaid = ", ".join(iri_text(predicate) for predicate in _CITING)
+    return f"?s ?p {iri_text(iri)} FILTER(?p NOT IN ({unsaid}))"
 
 
 def _read(store: Store, query: str, inferred_below: str) -> Statements:

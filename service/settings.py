@@ -58,7 +58,12 @@ class Settings:
         "数据发布者的名称,写入数据集说明",
         "the name of who publishes the data here, told in the descriptions of datasets",
     )
-    threads: int = _setting(8, "PLANGRAPH_THREADS", "同时处理的请求数", "how many requests are worked on at once")
+    threads: int = _setting(
+        12,
+        "PLANGRAPH_THREADS",
+        "同时处理的请求数(应多于 PLANGRAPH_READERS)",
+        "how many requests are worked on at once; more than PLANGRAPH_READERS, so that queries can wait for one",
+    )
     write_token: str = _setting(
         "",
         "PLANGRAPH_WRITE_TOKEN",
@@ -93,7 +98,7 @@ class Settings:
         "the most memory a query may take, in MB",
     )
     readers: int = _setting(
-        8, "PLANGRAPH_READERS", "同时执行的查询数(每个查询一个进程)", "how many queries run at once, a process each"
+        6, "PLANGRAPH_READERS", "同时执行的查询数(每个查询一个进程)", "how many queries run at once, a process each"
     )
     cache_bytes: int = _setting(
         64 * 1024 * 1024,

@@ -100,9 +100,7 @@ class TokenFile:
     def make(self, name: str, expires: datetime, graphs: Sequence[str]) -> str:
         """Add a token and return its secret, which is told this once. Raises TokenError."""
         if not _NAME.fullmatch(name):
-            raise TokenError(
-                f"{name!r} is no name for a token: it has up to 64 letters, digits, '.', '-' and '_'."
-            )
+            raise TokenError(f"{name!r} is no name for a token: it has up to 64 letters, digits, '.', '-' and '_'.")
         for graph in graphs:
             _check_right(graph)
         secret = secrets.token_urlsafe(32)

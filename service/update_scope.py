@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.sparql_tokens import Token, escaped, legible, tokens
@@ -11,7 +11,7 @@ from service.sparql_tokens import Token, escaped, legible, tokens
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")  # a base makes an engine take them out
 _CHANCE = frozenset({"RAND", "UUID", "STRUUID", "NOW", "LIMIT", "OFFSET", "SAMPLE", "GROUP_CONCAT"})
-_MAKING = ("INSERT", "LOAD", "CREATE", "COPY", "MOVE", "ADD")
+_NAMING = ("IRI", "URI", "/PLAN/", "GRAPH/")  # what an update needs to name a plan's graph that is not there yet
 
 Graph = str | None
 """A graph's name; None is the store's own default graph."""
@@ -31,11 +31,14 @@ class Scope:
     named: frozenset[str]  # every IRI in the text: whatever graphs it reads by name are among them
     reads_any: bool  # whether it may read graphs that it does not name
     by_chance: bool  # whether it may do something else each time
-    may_create: bool  # whether it may make graphs
+    may_name_plan: bool  # whether it could name a plan's graph of which the store knows nothing
 
 
-def read_scope(text: str) -> Scope:
-    """What an update may write and read; whatever is not followed for certain is taken for everything."""
+def read_scope(text: str, using: Iterable[str] = ()) -> Scope:
+    """What an update may write and read; whatever is not followed for certain is taken for everything.
+
+    `using` are the graphs that the request names for it to read. Raises `sparql_tokens.Ambiguous`.
+    """
     plain = legible(text)
     found = list(tokens(plain))
     reader = _Reader(found)
@@ -48,10 +51,10 @@ def read_scope(text: str) -> Scope:
         text=escaped(plain),
         written=frozenset(reader.written),
         everywhere=not certain,
-        named=frozenset(reader.named),
+        named=frozenset(reader.named) | frozenset(using),
         reads_any=not certain or reader.reads_any,
         by_chance=any(token.kind == "word" and token.text in _CHANCE for token in found),
-        may_create=any(word in plain.upper() for word in _MAKING),
+        may_name_plan=any(word in plain.upper() for word in _NAMING),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.problems import Problem
+from service.problem import Problem
 from service.sparql_tokens import Token, escaped, tokens, unescaped
 
 

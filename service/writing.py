@@ -114,7 +114,7 @@ class Writing:
         """Whether an update may write a plan's graph, or what follows from one."""
         if not scope.everywhere:
             return any(self._plans.is_stated(graph) for graph in scope.written)
-        return scope.may_create or any(
+        return scope.may_name_plan or any(
             self._plans.is_stated(name) or self._plans.is_inferred(name) for name in self._store.graph_names()
         )
 

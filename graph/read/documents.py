@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from graph.model import Document, PlanError
-from graph.read.docx import read_docx
 from graph.read.encodings import decode
-from graph.read.html import read_html
 from graph.read.limits import Limits
-from graph.read.pdf import read_pdf
 
 Reader = Callable[[bytes, Limits], str]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_READERS: dict[str, Reader] = {
-    "application/pdf": read_pdf,
-    DOCX: read_docx,
-    "text/html": lambda data, _: read_html(decode(data)),
+_READERS = {  # module and function, imported when such a file comes: most plans are text, and the libraries are large
+    "application/pdf": ("graph.read.pdf", "read_pdf"),
+    DOCX: ("graph.read.docx", "read_docx"),
+    "text/html": ("graph.read.html", "read_html"),
 }
 _FOREIGN = (
     (b"{\\rtf", "a rich text file"),
@@ -48,14 +46,22 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
     try:
         data = _read_bytes(path, limits)
         media_type = _media_type(data, path.suffix.lower())
-        reader = _READERS.get(media_type)
-        text = limits.check_characters(reader(data, limits) if reader else decode(data))
+        text = limits.check_characters(_reader(media_type)(data, limits))
     except PlanError as error:
         raise PlanError(f"{path.name}: {error}") from error
     if not text.strip():
         raise PlanError(f"{path.name}: The document is empty; give one with text.")
     # a lone surrogate has no UTF-8 form; only a broken UTF-16 file could hold one, and Python refuses to decode it
     return Document(text, hashlib.sha256(text.encode()).hexdigest(), path.name, media_type)
+
+
+def _reader(media_type: str) -> Reader:
+    """The function that reads files of a kind; text of any kind is only decoded."""
+    if media_type not in _READERS:
+        return lambda data, _: decode(data)
+    module, function = _READERS[media_type]
+    reader: Reader = getattr(import_module(module), function)
+    return reader
 
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:

@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GUESSES = ("gb18030", "utf-16-le", "utf-16-be")
-_SAMPLE = 20_000  # characters that are looked at to judge a guess
+_SAMPLE = 4_000  # characters that are looked at to judge a guess
 _PLAUSIBLE = 0.6
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f￾￿]|[\ue000-\uf8ff]")
 _C0_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")

@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from graph.model import PlanError
+from graph.read.encodings import decode
+from graph.read.limits import Limits
 from graph.read.page_furniture import count_words, drop_furniture
 from graph.read.tables import Cell, table_lines
 
@@ -24,9 +26,9 @@ _MAIN_SHARE = 0.75  # of the page's words that are no links: the least element w
 _DEEPEST = 200  # elements within each other; a page has some 30
 
 
-def read_html(page: str) -> str:
+def read_html(data: bytes, _limits: Limits) -> str:
     """Return the main text of a page. Raises `PlanError` where elements stand too deep in each other."""
-    soup = BeautifulSoup(page, "lxml")
+    soup = BeautifulSoup(decode(data), "lxml")
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     body = soup.body or soup
     drop_furniture(body)

@@ -30,6 +30,7 @@ _REPEAT = 2.5  # 1, 2, 2
 _BACKWARD = 3.5  # 1, 2, 3, 1
 _RUNNING = 0.3  # 3, 4 under the second heading after 1, 2 under the first
 _OPEN_LATE = 3.0  # a level that begins with 2
+_WRONG_PREFIX = 1.5  # 3.1 below 2
 _OUT_OF_RANK = 2.5  # 一、 below 1.
 _MIXED = 1.5  # two styles side by side under one heading
 _MIXED_INLINE = 0.3
@@ -135,6 +136,7 @@ def _continued(state: _State, candidate: Candidate, depth: int, price: float) ->
         ordinal = candidate.ordinal
         difference = ordinal - frame.due
         cost = price + _difference_cost(difference, is_repeat=ordinal == frame.ordinal)
+        cost += _prefix_cost(candidate, state.stack[:depth])
         expected = frame.due if difference else None
         due = ordinal + 1 if difference >= 0 else frame.due + 1  # a number below is a slip of the pen
     closed = state.closed
@@ -156,11 +158,19 @@ def _difference_cost(difference: int, *, is_repeat: bool) -> float:
     return _REPEAT if is_repeat else _BACKWARD
 
 
+def _prefix_cost(candidate: Candidate, above: tuple[Frame, ...]) -> float:
+    """What it costs that the 2 of 2.1 is not the number of the passage above."""
+    if not candidate.prefix:
+        return 0.0
+    written = tuple(frame.ordinal for frame in above[-len(candidate.prefix) :])
+    return 0.0 if written == candidate.prefix else _WRONG_PREFIX
+
+
 def _opened(state: _State, candidate: Candidate, price: float) -> Iterator[_State]:
     """Open a level below the innermost one, or beside it below one further out."""
     for depth in range(len(state.stack), 0 if state.stack else -1, -1):
         below = state.stack[:depth]
-        cost = price
+        cost = price + _prefix_cost(candidate, below)
         if depth < len(state.stack):
             sibling = state.stack[depth].kind
             cost += _MIXED_INLINE if sibling.is_inline else _MIXED

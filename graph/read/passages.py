@@ -14,7 +14,6 @@ from graph.read.nodes import Node, build_nodes
 from graph.read.titles import find_title, find_wrap_width
 from graph.read.unit_names import is_collective
 
-
 _MOST_NUMBERS = 30_000  # the longest plans published have some 2,000
 
 
@@ -36,13 +35,7 @@ def read_passages(text: str) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
     for node in nodes:
         node.clauses, bracket_problems = find_clauses(source, node.text_start, node.own_end)
         problems += bracket_problems
-    wrap_width = find_wrap_width(source.folded)
-    for node in nodes:
-        node.title = _title(source, node, wrap_width)
-        if node.title[0] == node.title[1]:
-            node.title = node.start, node.text_start
-            message = "The passage has no heading, so its number stands for one; give it words."
-            problems.append(Problem("title-missing", message, node.start, node.text_start))
+    problems += _find_titles(source, nodes)
     place_clauses(nodes)
     passages = _passages(source, nodes)
     if not any(passage.level is Level.TASK for passage in passages):
@@ -50,6 +43,19 @@ def read_passages(text: str) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
             "The document has no tasks: no numbered passage names a responsible unit, and no heading speaks of tasks."
         )
     return passages, tuple(sorted(problems, key=lambda problem: problem.start or 0))
+
+
+def _find_titles(source: FoldedText, nodes: Sequence[Node]) -> list[Problem]:
+    """Give each passage its title; one without words has its marker for one, and is reported."""
+    problems: list[Problem] = []
+    wrap_width = find_wrap_width(source.folded)
+    for node in nodes:
+        node.title = _title(source, node, wrap_width)
+        if node.title[0] == node.title[1]:
+            node.title = node.start, node.text_start
+            message = "The passage has no heading, so its number stands for one; give it words."
+            problems.append(Problem("title-missing", message, node.start, node.text_start))
+    return problems
 
 
 def _title(source: FoldedText, node: Node, wrap_width: float | None) -> tuple[int, int]:

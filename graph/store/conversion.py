@@ -47,7 +47,9 @@ def split_graphs(data: bytes | BinaryIO, media: Format, graph: str | None) -> di
 def _bare(cell: Cell | None) -> str:
     if cell is None:
         return ""
-    return f"_:{cell.value.removeprefix('_:')}" if cell.kind == "bnode" else cell.value
+    if cell.kind == "bnode":
+        return "_:" + cell.value.removeprefix("_:").removeprefix("nodeID://")  # as Virtuoso calls them
+    return cell.value
 
 
 def _term(cell: Cell | None) -> str:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.store.answer import Answer
 from graph.store.engine_errors import data_errors, query_errors
-from graph.store.errors import FormatNotOffered, ReadOnly, StoreUnavailable, UnknownGraph
+from graph.store.errors import FormatNotOffered, OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.query_text import has_dataset_clause
@@ -165,9 +165,7 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the folder."""
         with self._writing:
-            if self._engine is not None and self._folder is not None and not self._read_only:
-                with suppress(OSError, RuntimeError):  # the log has all of it; without a flush it is read when opened
-                    self._engine.flush()
+            self._settle()
             self._engine = None  # its files are closed when the last answer still being read is done
             if self._folder is not None:
                 self._folder.close()
@@ -193,9 +191,19 @@ class EmbeddedStore:
         try:
             if self._read_only:
                 return ox.Store.read_only(str(self._folder.quads))
-            return ox.Store(str(self._folder.quads))
+            engine = ox.Store(str(self._folder.quads))
+            self._folder.checksums.note(tables=True)  # opening has changed the files
         except (OSError, RuntimeError) as error:
             raise StoreUnavailable(f"The store in {self._folder.path} cannot be opened: {error}.") from error
+        return engine
+
+    def _settle(self) -> None:
+        """Move what only the log holds into tables, so that the next opening need not, and note all checksums."""
+        if self._engine is None or self._folder is None or self._read_only:
+            return
+        with suppress(OSError, RuntimeError):  # a full disk: the log holds all of it still
+            self._engine.flush()
+            self._folder.checksums.note(tables=True)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -210,7 +218,17 @@ class EmbeddedStore:
             else:
                 self._folder.reserve()
             yield
+            self._acknowledge()
             self._version.commit()
+
+    def _acknowledge(self) -> None:
+        """Have the write on disk, and on record, before anybody is told that it is kept."""
+        if self._folder is None:
+            return
+        try:
+            self._folder.checksums.note()
+        except OSError as error:
+            raise OutcomeUnknown(f"The write was made, but perhaps not kept: {error.strerror}.") from error
 
     def _existing(self, name: str | None) -> ox.NamedNode | ox.DefaultGraph:
         if name is None:

@@ -77,7 +77,7 @@ class Engine:
     formats: frozenset[Format] = frozenset(Format)
     """What it writes as the standards have it; the rest is made here of JSON and N-Triples."""
     keeps_literals: bool = True
-    """Datatypes and language tags come back as they were sent, values perhaps in canonical form."""
+    """Datatypes come back as they were sent; values may be in canonical form, and language tags in lower case."""
     says_columns: bool = True
     """A syntax error names the column, not only the line."""
 

@@ -62,5 +62,9 @@ class StoreUnavailable(StoreError):
     """The store cannot be opened or reached."""
 
 
+class StoreDamaged(StoreUnavailable):
+    """Files of the store are not as they were written; the message names one and the way back."""
+
+
 class Locked(StoreUnavailable):
     """The folder is open in another instance."""

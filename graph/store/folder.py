@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from graph.store.errors import Locked, StoreUnavailable
+from graph.store.integrity import Checksums
 
 LAYOUT = "plangraph-store-1"
 
@@ -41,7 +42,7 @@ class DataVersion:
 
 
 class StoreFolder:
-    """`quads/` (the engine's files) and `version` in one folder, which is locked until closed.
+    """`quads/` (the engine's files), `version` and `checksums` in one folder, which is locked until closed.
 
     The version is on disk before its write is: after a crash between the two the version is new and the data old,
     which costs a cache miss; the other order would let old answers pass for new ones.
@@ -51,9 +52,11 @@ class StoreFolder:
         self.path = path
         self.quads = path / "quads"
         self._marker = path / "version"
-        self._lock = self._acquire(read_only=read_only)
+        self._lock = lock_folder(path, read_only=read_only)
         try:
             self.version = self._read_version() if self._marker.exists() else self._begin(read_only=read_only)
+            self.checksums = Checksums(path)
+            self.checksums.verify()
         except StoreUnavailable:
             self.close()
             raise
@@ -71,37 +74,14 @@ class StoreFolder:
         """Let others open the folder."""
         os.close(self._lock)
 
-    def _acquire(self, *, read_only: bool) -> int:
-        """Lock the folder itself, shared among readers; the lock goes with the process, however that ends."""
-        try:
-            if not read_only:
-                self.path.mkdir(parents=True, exist_ok=True)
-            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError as error:
-            raise self._missing() from error
-        except OSError as error:
-            raise StoreUnavailable(f"{self.path} cannot be a store: {error.strerror}.") from error
-        try:
-            fcntl.flock(folder, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(folder)
-            raise Locked(f"{self.path} is open in another instance: stop that one, or name another folder.") from error
-        except OSError as error:
-            os.close(folder)
-            raise StoreUnavailable(f"{self.path} cannot be locked: {error.strerror}.") from error
-        return folder
-
     def _begin(self, *, read_only: bool) -> DataVersion:
         if read_only:
-            raise self._missing()
+            raise _missing(self.path)
         if any(entry.name != _FRESH for entry in self.path.iterdir()):
             raise StoreUnavailable(f"{self.path} holds files that are not a store; name an empty folder.")
         version = DataVersion()
         self._write_version(version)
         return version
-
-    def _missing(self) -> StoreUnavailable:
-        return StoreUnavailable(f"There is no store in {self.path}; build or load one first.")
 
     def _read_version(self) -> DataVersion:
         layout, _, version = self._marker.read_text("utf-8").strip().partition(" ")
@@ -120,3 +100,28 @@ class StoreFolder:
             fresh.replace(self._marker)
         except OSError as error:
             raise StoreUnavailable(f"{self._marker} cannot be written: {error.strerror}.") from error
+
+
+def lock_folder(path: Path, *, read_only: bool) -> int:
+    """Lock the folder itself, shared among readers; the lock goes with the descriptor or the process."""
+    try:
+        if not read_only:
+            path.mkdir(parents=True, exist_ok=True)
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except OSError as error:
+        raise StoreUnavailable(f"{path} cannot be a store: {error.strerror}.") from error
+    try:
+        fcntl.flock(folder, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(folder)
+        raise Locked(f"{path} is open in another instance: stop that one, or name another folder.") from error
+    except OSError as error:
+        os.close(folder)
+        raise StoreUnavailable(f"{path} cannot be locked: {error.strerror}.") from error
+    return folder
+
+
+def _missing(path: Path) -> StoreUnavailable:
+    return StoreUnavailable(f"There is no store in {path}; build or load one first.")

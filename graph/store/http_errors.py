@@ -94,4 +94,6 @@ def _syntax_error(message: str) -> QuerySyntaxError:
         return syntax_error(message)
     line, column = int(found[1]), int(found[2]) if found[2] else None
     place = f"line {line}" if column is None else f"line {line}, column {column}"
-    return QuerySyntaxError(f"Not SPARQL at {place}: {found[3].rstrip('.')}.", line, column)
+    undeclared = "namespace prefix" in found[3].lower()
+    reason = "a prefix is used that is not declared" if undeclared else found[3].rstrip(".")
+    return QuerySyntaxError(f"Not SPARQL at {place}: {reason}.", line, column)

@@ -18,6 +18,9 @@ COMMANDS = {
     "check": "Check the graph, and report what was not understood.",
     "load": "Put an RDF file into the store.",
     "dump": "Write the graph out as RDF.",
+    "backup": "Copy the store, also while it is served.",
+    "restore": "Put a backup in the place of the store.",
+    "token": "Make, list and revoke tokens for writing over HTTP.",
     "bench": "Measure the program beside other SPARQL servers.",
 }
 

@@ -57,7 +57,7 @@ def run(settings: Settings) -> None:
 
 def _check_store(settings: Settings) -> None:
     """Refuse to serve nothing: without a token, nothing could ever be put into an empty store."""
-    if settings.write_token:
+    if settings.writable:
         return
     try:
         with open_store(settings.store, read_only=True) as store:

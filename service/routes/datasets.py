@@ -10,7 +10,7 @@ from service.context import context
 from service.datasets import dataset_graph, read_datasets
 from service.negotiation import GRAPHS, HTML, choose
 from service.pages import page
-from service.problems import Problem
+from service.problem import Problem
 from service.serialization import serialized
 from service.words import language_of
 

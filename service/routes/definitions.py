@@ -9,7 +9,7 @@ from service.context import context
 from service.definitions import NAMES, defined, terms, turtle
 from service.negotiation import GRAPHS, HTML, TURTLE, Choice, choose
 from service.pages import page
-from service.problems import Problem
+from service.problem import Problem
 from service.serialization import serialized
 from service.words import language_of
 

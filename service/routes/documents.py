@@ -8,13 +8,15 @@ from graph.store.formats import Form, Format
 from graph.store.sparql_text import is_iri
 from service.conditional import conditional
 from service.context import Context, context
+from service.links import spellings
 from service.nearness import near
 from service.negotiation import GRAPHS, HTML, Choice, choose
 from service.pages import page
-from service.problems import Problem
-from service.resource import graph_query, read_resource
+from service.problem import Problem
+from service.resource import count_pages, graph_query, is_known, read_resource
 from service.serialization import read_ntriples, serialized
 from service.text_view import marked_up, read_text
+from service.withdrawal import refuse_withdrawn, withdrawable
 from service.words import language_of
 
 blueprint = Blueprint("documents", __name__)
@@ -43,11 +45,20 @@ def document(path: str) -> Response:
         raise Problem(404, "There is nothing here under that name.")
     make = _html if choice.media_type is HTML else _graph
     number = _page_number()
-    response = conditional(
-        wiring.store, lambda: make(wiring, path, iri, number, choice), choice.content_type, language_of(request)
-    )
+
+    def answer() -> Response:
+        refuse_withdrawn(wiring.store, wiring.links, withdrawable(wiring.links, path))
+        return make(wiring, path, _as_known(wiring, iri), number, choice)
+
+    response = conditional(wiring.store, answer, choice.content_type, language_of(request))
     response.vary.update(("Accept", "Accept-Language"))
     return response
+
+
+def _as_known(wiring: Context, iri: str) -> str:
+    """The identifier as the data spell it."""
+    ways = spellings(iri)
+    return next((way for way in ways[1:] if is_known(wiring.store, way)), iri)
 
 
 def _format(path: str) -> tuple[str, Choice]:
@@ -70,12 +81,13 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
     """The page about a thing; the page of a plan's text is the text."""
     if path.startswith("text/") and (text := read_text(wiring.store, iri)) is not None:
         response = page("doc/text.html", title=text.label, text=marked_up(text, wiring.links.document))
-        return _linked(response, wiring, path, number, has_next=False)
+        return _linked(response, wiring, path, 1, 1)
     resource = read_resource(wiring.store, iri, language_of(request), wiring.links.iri("graph/inferred/"), number)
     if resource is None:
         raise _unknown(wiring, path, iri)
+    pages = _pages(wiring, iri, number, more=resource.has_next)
     response = page("doc/resource.html", resource=resource, path=path, number=number, formats=GRAPHS)
-    return _linked(response, wiring, path, number, has_next=resource.has_next)
+    return _linked(response, wiring, path, number, pages)
 
 
 def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:
@@ -84,9 +96,23 @@ def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) ->
     graph = read_ntriples(answer.read())
     if not graph:
         raise _unknown(wiring, path, iri)
+    pages = _pages(wiring, iri, number, more=True)
     response = make_response(serialized(graph, Format(choice.media_type.mime)))
     response.headers["Content-Type"] = choice.content_type
-    return _linked(response, wiring, path, number, has_next=False)
+    response.headers["Content-Location"] = wiring.links.to(
+        f"doc/{path}.{choice.media_type.name}", page=number if number > 1 else None
+    )
+    return _linked(response, wiring, path, number, pages)
+
+
+def _pages(wiring: Context, iri: str, number: int, *, more: bool) -> int:
+    """How many pages there are; counted only where there may be more than this one. 404 beyond the last."""
+    if number == 1 and not more:
+        return 1
+    pages = count_pages(wiring.store, iri)
+    if number > pages:
+        raise Problem(404, f"There is no page {number} about this; the last one is {pages}.")
+    return pages
 
 
 def _unknown(wiring: Context, path: str, iri: str) -> Problem:
@@ -96,18 +122,19 @@ def _unknown(wiring: Context, path: str, iri: str) -> Problem:
     return Problem(404, f"Nothing here has the identifier {iri}.", members=members)
 
 
-def _linked(response: Response, wiring: Context, path: str, number: int, *, has_next: bool) -> Response:
-    """The answer with its Link headers: what it is about, its other formats, its neighbours."""
+def _linked(response: Response, wiring: Context, path: str, number: int, pages: int) -> Response:
+    """The answer with its Link headers: what it is about, its other formats, its neighbours (RFC 8288)."""
     links = wiring.links
-    own = links.to(f"doc/{path}")
-    response.headers.add("Link", f'<{own}>; rel="canonical"')
-    response.headers.add("Link", f'<{links.to(f"id/{path}")}>; rel="describes"')
-    response.headers.add("Link", f'<{links.to(f"doc/{path}.ttl")}>; rel="describedby"; type="text/turtle"')
-    for media_type in _OFFERED:
-        target = links.to(f"doc/{path}.{media_type.name}")
-        response.headers.add("Link", f'<{target}>; rel="alternate"; type="{media_type.mime}"')
-    if number > 1:
-        response.headers.add("Link", f'<{links.to(f"doc/{path}", page=number - 1)}>; rel="prev"')
-    if has_next:
-        response.headers.add("Link", f'<{links.to(f"doc/{path}", page=number + 1)}>; rel="next"')
+
+    def address(suffix: str = "", number: int = number) -> str:
+        return links.to(f"doc/{path}{suffix}", page=number if number > 1 else None)
+
+    told = [(address(), 'rel="canonical"'), (links.to(f"id/{path}"), 'rel="describes"')]
+    told.append((address(".ttl"), 'rel="describedby"; type="text/turtle"'))
+    told += [(address(f".{media.name}"), f'rel="alternate"; type="{media.mime}"') for media in _OFFERED]
+    if pages > 1:
+        near = {"first": 1, "prev": number - 1, "next": number + 1, "last": pages}
+        told += [(address(number=at), f'rel="{name}"') for name, at in near.items() if 1 <= at <= pages]
+    for target, what in told:
+        response.headers.add("Link", f"<{target}>; {what}")
     return response

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, request
 
+from graph.store.errors import UnknownGraph
 from graph.store.formats import Form, Format
 from service.answers import send
-from service.authorization import require_writer
-from service.conditional import conditional
+from service.authorization import require_right
+from service.conditional import conditional, conditional_graph, require_preconditions
 from service.context import context
+from service.links import spellings
 from service.negotiation import DATASETS, GRAPHS, MediaType, by_content_type, choose
-from service.problems import Problem
+from service.problem import Problem
 from service.protocol import absolute_iri, media_type
+from service.withdrawal import refuse_withdrawn
 
 blueprint = Blueprint("graphs", __name__)
 
@@ -45,16 +48,20 @@ def indirect() -> Response:
 @blueprint.route("/graph/<path:path>", methods=_ALL)
 def direct(path: str) -> Response:  # noqa: ARG001 - both addresses mean their own path
     """The graph whose name is this very address, under the base of the data."""
-    return _operate(absolute_iri(context().links.iri(request.path.lstrip("/")), "the graph"))
+    wiring = context()
+    written = [absolute_iri(name, "the graph") for name in spellings(wiring.links.iri(request.path.lstrip("/")))]
+    known = (name for name in written[1:] if wiring.store.has_graph(name))
+    return _operate(next(known, written[0]))
 
 
 def _operate(name: str | None) -> Response:
     """What the method asks for; None is the default graph."""
     if request.method in ("GET", "HEAD"):
         return _read(name)
-    require_writer(request, context().settings.write_token)
+    wiring = context()
+    require_right(wiring.writers.require(request), [name])
     if request.method == "DELETE":
-        context().store.remove_graph(name)
+        wiring.writing.delete(name, _preconditions(name))
         return Response(status=204)
     return _write(name)
 
@@ -68,9 +75,16 @@ def _read(name: str | None) -> Response:
     def make() -> Response:
         if name is None and wiring.settings.union_default_graph:
             return send(wiring.store.query(_EVERYTHING, formats={Form.GRAPH: media}), choice.content_type)
-        return send(wiring.store.read_graph(name, media), choice.content_type)
+        try:
+            return send(wiring.store.read_graph(name, media), choice.content_type)
+        except UnknownGraph:
+            refuse_withdrawn(wiring.store, wiring.links, [str(name)])
+            raise
 
-    return _varying(conditional(wiring.store, make, choice.content_type))
+    if name is None and wiring.settings.union_default_graph:
+        return _varying(conditional(wiring.store, make, choice.content_type))
+    version, modified = wiring.writing.version(name), wiring.writing.modified(name)
+    return _varying(conditional_graph(name, version, modified, choice.content_type, make))
 
 
 def _dataset() -> Response:
@@ -87,27 +101,36 @@ def _dataset() -> Response:
 
 def _write(name: str | None) -> Response:
     """Make a graph hold the body (PUT), or add the body to it (POST)."""
-    store = context().store
-    created = name is not None and not store.has_graph(name)
+    writing = context().writing
     parts = list(_bodies())
     if request.method == "PUT":
         if len(parts) != 1:
             raise Problem(400, "A PUT carries one graph.")
-        store.write_graph(name, *parts[0])
+        created = writing.put(name, parts[0], _preconditions(name))
     else:
-        for data, media in parts:
-            store.load(data, media, name)
+        created = writing.post(name, parts, _preconditions(name))
     return Response(status=201 if created else 204)
 
 
 def _create() -> Response:
     """A new graph with a name of our choosing, told in Location."""
     wiring = context()
-    require_writer(request, wiring.settings.write_token)
+    token = wiring.writers.require(request)
     name = wiring.links.iri(f"graphs/{secrets.token_hex(8)}")
-    for data, media in _bodies():
-        wiring.store.load(data, media, name)
+    require_right(token, [name])
+    wiring.writing.post(name, list(_bodies()), _preconditions(name))
     return Response(status=201, headers={"Location": name})
+
+
+def _preconditions(name: str | None) -> Callable[[], None]:
+    """What has to be true of the graph when the write has its turn."""
+    wiring = context()
+
+    def require() -> None:
+        exists = name is None or wiring.store.has_graph(name)
+        require_preconditions(name, wiring.writing.version(name), exists=exists)
+
+    return require
 
 
 def _bodies() -> Iterator[tuple[bytes, Format]]:

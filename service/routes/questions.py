@@ -17,7 +17,7 @@ from service.context import Context, context
 from service.labels import read_labels
 from service.negotiation import GEOJSON, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
 from service.pages import page
-from service.problems import Problem
+from service.problem import Problem
 from service.tables import answer_json, geojson, workbook
 from service.words import language_of
 

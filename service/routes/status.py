@@ -10,7 +10,7 @@ from graph.store.errors import StoreError
 from service.context import context
 from service.metrics import CONTENT_TYPE
 from service.openapi import description
-from service.problems import Problem
+from service.problem import Problem
 
 blueprint = Blueprint("status", __name__)
 

@@ -1,15 +1,16 @@
-"""/update: the SPARQL 1.1 Protocol's update operation, for those who bring the token."""
+"""/update: the SPARQL 1.1 Protocol's update operation, for those who bring a token."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
 from graph.store.errors import QueryFailed
-from service.authorization import require_writer
+from service.authorization import require_right
 from service.context import context
 from service.outbound import closed
-from service.problems import Problem
+from service.problem import Problem
 from service.protocol import update_operation, with_base
+from service.update_scope import read_scope
 from service.using import with_dataset
 
 blueprint = Blueprint("update", __name__)
@@ -20,14 +21,16 @@ blueprint = Blueprint("update", __name__)
 def carry_out() -> Response:
     """Carry out an update: all of it, or nothing."""
     wiring = context()
-    require_writer(request, wiring.settings.write_token)
+    token = wiring.writers.require(request)
     operation = update_operation(request)
     update = closed(operation.text)
-    text = with_dataset(update.text, operation.default_graphs, operation.named_graphs)
+    scope = read_scope(update.text, (*operation.default_graphs, *operation.named_graphs))
+    require_right(token, scope.written, everywhere=scope.everywhere)
+    text = with_dataset(scope.text, operation.default_graphs, operation.named_graphs)
     if "SERVICE" in update.loud:  # an engine may pass over its failure, inside EXISTS for one
         update.refuse()
     try:
-        wiring.store.update(with_base(text, request.base_url))
+        wiring.writing.update(scope, with_base(text, lambda: request.base_url))
     except QueryFailed as error:
         update.refuse()
         raise Problem(409, str(error)) from error  # CREATE of a graph that is there, COPY of one that is not …

@@ -38,6 +38,7 @@ _QUICK_WORKS = tuple(work for work in WORKS if work != "runaways")
 @click.option(
     "--quick", is_flag=True, help="The plan and 100k, some servers, one short round; nothing is written to docs/."
 )
+@click.option("--filled", is_flag=True, help="Use the stores that an earlier run filled; loading is not measured.")
 @click.option("--no-write", is_flag=True, help="Print the page instead of writing docs/performance.md.")
 @click.option(
     "--pipeline", "only_pipeline", is_flag=True, help="Time the steps from a text to a checked graph, and nothing else."
@@ -58,6 +59,7 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     seconds: float,
     rounds: int,
     quick: bool,
+    filled: bool,
     no_write: bool,
     only_pipeline: bool,
     generate: TextIO | None,
@@ -76,9 +78,9 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     if only_pipeline:
         click.echo(pipeline.table())
         return
-    plan = Plan(data or _USUAL, peers or tuple(PEERS), works or WORKS, seconds, rounds, home)
+    plan = Plan(data or _USUAL, peers or tuple(PEERS), works or WORKS, seconds, rounds, filled, home)
     if quick:
-        plan = Plan(data or _USUAL[:2], peers or QUICK, works or _QUICK_WORKS, 1, 1, home)
+        plan = Plan(data or _USUAL[:2], peers or QUICK, works or _QUICK_WORKS, 1, 1, filled, home)
     try:
         _measure(plan, write=not (quick or no_write))
     except BenchmarkError as error:
@@ -95,6 +97,7 @@ class Plan:
     works: tuple[str, ...]
     seconds: float
     rounds: int
+    filled: bool
     home: Path
 
 
@@ -105,9 +108,17 @@ def _measure(plan: Plan, *, write: bool) -> None:
     names = dict.fromkeys((OURS, *plan.peers))
     results = {}
     for name in plan.data:
-        click.echo(f"{name}:")
+        click.echo(f"{name}:", err=True)
         data = plan_data(plan.home) if name == PLAN else city_data(plan.home, _SIZES[name])
-        result = measure(data, names, plan.home, seconds=plan.seconds, rounds=plan.rounds, works=plan.works)
+        result = measure(
+            data,
+            names,
+            plan.home,
+            seconds=plan.seconds,
+            rounds=plan.rounds,
+            filled=plan.filled,
+            works=plan.works,
+        )
         results[name] = result
         if write:
             report.write(_DOCS, report.keep(_DOCS, name, result))

@@ -11,6 +11,7 @@ from bench.city.shape import Shape, measure
 from bench.data import BASE
 from rdflib import Graph
 
+from graph.model import Triple
 from graph.pipeline import build_folder
 from graph.plan_folder import bundled_plans
 
@@ -19,13 +20,13 @@ PLAN = "https://w3id.org/plangraph/ontology#"
 
 
 @pytest.fixture(scope="module")
-def real() -> list[tuple[object, object, object]]:
+def real() -> list[Triple]:
     """The stated graph of the real plan."""
     return list(build_folder(next(iter(bundled_plans())), BASE).graph.stated.triples)
 
 
 @pytest.fixture(scope="module")
-def shape(real: list[tuple[object, object, object]]) -> Shape:
+def shape(real: list[Triple]) -> Shape:
     """What the real plan is like."""
     return measure(real)
 
@@ -50,11 +51,17 @@ def ask(store: pyoxigraph.Store, query: str) -> bool:
     return bool(store.query(f"{prologue} ASK {{ {query} }}", use_default_graph_as_union=True))
 
 
+def select(store: pyoxigraph.Store, query: str) -> pyoxigraph.QuerySolutions:
+    """The solutions of a SELECT over the union of all graphs."""
+    solutions = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(solutions, pyoxigraph.QuerySolutions)
+    return solutions
+
+
 def count(store: pyoxigraph.Store, what: str, pattern: str) -> int:
     """How many different things match."""
     query = f"PREFIX plan: <{PLAN}> SELECT (COUNT(DISTINCT {what}) AS ?n) {{ {pattern} }}"
-    solutions = store.query(query, use_default_graph_as_union=True)
-    return int(next(iter(solutions))["n"].value)
+    return int(next(iter(select(store, query)))["n"].value)
 
 
 def test_the_same_seed_gives_the_same_city(shape: Shape, lines: list[str]) -> None:
@@ -81,11 +88,11 @@ def test_no_statement_is_written_twice(lines: list[str], store: pyoxigraph.Store
 
 def test_every_quote_is_what_the_text_says(store: pyoxigraph.Store) -> None:
     """The characters that a citation points to are the ones it quotes."""
-    rows = store.query(
+    rows = select(
+        store,
         f"PREFIX plan: <{PLAN}> PREFIX oa: <http://www.w3.org/ns/oa#>"
         "SELECT ?text ?start ?end ?exact { ?target oa:hasSource/plan:text ?text ; oa:hasSelector ?p, ?q ."
         " ?p oa:start ?start ; oa:end ?end . ?q oa:exact ?exact }",
-        use_default_graph_as_union=True,
     )
     cited = [(row["text"].value[int(row["start"].value) : int(row["end"].value)], row["exact"].value) for row in rows]
     assert cited
@@ -116,9 +123,7 @@ def test_what_is_inferred_follows_from_what_is_stated(store: pyoxigraph.Store) -
     )
 
 
-def test_a_whole_plan_uses_the_terms_of_the_real_one(
-    real: list[tuple[object, object, object]], lines: list[str]
-) -> None:
+def test_a_whole_plan_uses_the_terms_of_the_real_one(real: list[Triple], lines: list[str]) -> None:
     """Every property that the real plan uses twenty times is used, in about the same share."""
     stated = [line for line in lines if "/graph/plan/" in line]
     generated = Counter(line.split(" ", 2)[1][1:-1] for line in stated)

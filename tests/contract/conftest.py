@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sparql_servers import oxigraph, virtuoso
 
 from graph.store.base import Store
 from graph.store.factory import open_store
@@ -57,3 +58,17 @@ def writer() -> Iterator[FlaskClient]:
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {TOKEN}"
         yield client
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> Iterator[str]:
+    """The address of an Oxigraph server, which gives up a query after 5 seconds."""
+    with oxigraph(time_limit=5) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Virtuoso server, which gives no more than 10,000 rows."""
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as address:
+        yield address

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -37,16 +35,6 @@ def test_many_parameters_are_refused(client: FlaskClient) -> None:
     """More parameters than anyone needs are 400."""
     response = client.post("/sparql", data="a=1&" * 2000, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 400
-
-
-def test_a_log_line_is_one_line(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
-    """Line breaks and control characters of a request do not reach the log as such."""
-    with caplog.at_level(logging.INFO, "plangraph.access"):
-        client.get("/doc/x%0A2026-01-01%20ERROR%20forged%1b[31m")
-    messages = [record.getMessage() for record in caplog.records if record.name == "plangraph.access"]
-    assert len(messages) == 1
-    assert messages[0].isprintable()
-    assert "\\n" in messages[0]
 
 
 def test_a_preflight_names_the_methods(client: FlaskClient) -> None:

@@ -69,6 +69,22 @@ def test_service_reaches_nobody(client: FlaskClient, listener: Listener, text: s
     assert response.status_code == 403
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {{ SERVICE SILENT <urn:x> {{ }} \\u005Cu0053ERVICE <{0}> {{ ?s ?p ?o }} }}",
+        'SELECT * {{ FILTER(1 <#> """\n 2) SERVICE <{0}> {{ ?s ?p ?o }} }} #"""',
+    ],
+)
+def test_a_service_cannot_hide_in_what_two_readers_read_differently(
+    client: FlaskClient, listener: Listener, text: str
+) -> None:
+    """A keyword made by two rounds of escapes, or behind what only one reader takes for a comment, reaches nobody."""
+    response = client.get("/sparql", query_string={"query": text.format(listener.address)})
+    assert listener.visits == 0
+    assert response.status_code == 400
+
+
 def test_a_service_is_refused_by_name(client: FlaskClient, listener: Listener) -> None:
     """The refusal says what is not done here."""
     response = client.get("/sparql", query_string={"query": QUERIES[0].format(listener.address)})

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,15 +53,14 @@ def server(port: int) -> Iterator[subprocess.Popen[str]]:
 
 
 def wait_for(port: int, process: subprocess.Popen[str]) -> None:
-    """Wait until the server answers."""
-    for _ in range(150):
-        if process.poll() is not None:
-            break
-        try:
-            if get(port, "/healthz") == 200:
+    """Wait until the server is ready."""
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError):
+            if get(port, "/readyz") == 200:
                 return
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
+    process.terminate()
     raise AssertionError(f"the server did not start: {process.communicate()}")
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from graph.store.errors import QueryFailed, QuerySyntaxError, QueryTimeout, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.factory import open_store
 from service.app import create_app
-from service.problems import Problem
+from service.problem import Problem
 from service.settings import Settings
 
 ERRORS = {

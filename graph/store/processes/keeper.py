@@ -18,7 +18,11 @@ from graph.store.processes.wire import Channel, Kind
 
 
 def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
-    """Load a checkpoint, say so, and fork; there is no thread here, because a fork would copy its locks held."""
+    """Load a checkpoint, say so, and fork.
+
+    Of this process's threads a fork copies only the one that forks. No other is ours, and those that the engine
+    started to read the checkpoint sleep for ever once it is closed: no lock is copied while it is held.
+    """
     control = ends[0]
     try:
         store = EmbeddedStore.copy_in_memory(Path(arguments["folder"]))

@@ -41,4 +41,4 @@ class Limits:
     """A reader is replaced after this many queries, or when it has made this many bytes of pages its own."""
     reader_dirt_bytes: int = 256 * MEGABYTE
     in_memory_bytes: int = 256 * MEGABYTE
-    """A store whose files are smaller is also held in memory, which takes about as much again; 0 is never."""
+    """A store whose files are smaller is also held in memory, in about 2.6 times as many bytes; 0 is never."""

@@ -35,11 +35,18 @@ WORKS = tuple(name for name, _ in _WORKS)
 
 
 def measure(
-    data: Data, names: Iterable[str], home: Path, *, seconds: float, rounds: int, works: Iterable[str] = WORKS
+    data: Data,
+    names: Iterable[str],
+    home: Path,
+    *,
+    seconds: float,
+    rounds: int,
+    filled: bool = False,
+    works: Iterable[str] = WORKS,
 ) -> Figures:
     """Measure these servers on this data; a table of figures that JSON can hold."""
     wanted = {*works, *_NEEDED}
-    run = Run(data, home, {}, seconds, rounds)
+    run = Run(data, home, {}, seconds, rounds, filled)
     versions = {}
     for name in names:
         if (version := _prepare(run, name)) is not None:
@@ -53,8 +60,8 @@ def measure(
                 try:
                     figures[work] = measured(run)
                 except (BenchmarkError, OSError, HTTPException) as error:
-                    run.told(f"  {work} could not be measured: {error}")
-                run.told(f"  {work}: {time.perf_counter() - begin:.0f} s")
+                    run.tell(f"  {work} could not be measured: {error}")
+                run.tell(f"  {work}: {time.perf_counter() - begin:.0f} s")
     finally:
         run.stop_all()
     return {

@@ -182,6 +182,9 @@ def _differences(results: Mapping[str, Figures]) -> Iterator[str]:
                     for question, verdict in verdicts.items()
                     if verdict != SAME
                 ]
+    if not compared:
+        yield "In these runs they were not compared."
+        return
     yield f"Of {compared} answers {len(different)} are not the same{':' if different else '.'}"
     yield ""
     yield from different

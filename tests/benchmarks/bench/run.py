@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,15 @@ class Run:
     peers: dict[str, Peer]
     seconds: float  # of load, each time
     rounds: int
+    filled: bool = False  # the folders of an earlier run are used again, and loading is not measured
     running: dict[str, Running] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)  # the servers that are left out, and why
     unanswered: set[tuple[str, str]] = field(default_factory=set)  # server and question: not asked again
     deaths: Counter[str] = field(default_factory=Counter)  # how often a server did not answer any more
-    told: Callable[[str], None] = print
+
+    def tell(self, words: str) -> None:
+        """Say how far the run is."""
+        print(words, file=sys.stderr, flush=True)
 
     def each(self) -> list[tuple[str, Running]]:
         """The servers that run."""
@@ -41,7 +46,7 @@ class Run:
 
     def drop(self, name: str, reason: str) -> None:
         """Leave a server out from now on; the table says why."""
-        self.told(f"  {name} is left out: {reason}")
+        self.tell(f"  {name} is left out: {reason}")
         self.missing[name] = reason
         self.peers.pop(name, None)
         if running := self.running.pop(name, None):
@@ -86,7 +91,7 @@ class Run:
                 return
         if not running.endpoint.answers():
             self.deaths[name] += 1
-            self.told(f"  {name} answers no more, and is started again")
+            self.tell(f"  {name} answers no more, and is started again")
             self.restart(name)
 
     def file(self, name: str) -> Path:

@@ -13,7 +13,7 @@ def measure(run: Run) -> dict[str, Figures]:
     times: dict[str, list[float]] = {}
     for _ in range(run.rounds if run.data.triples < 5_000_000 else 1):
         for name, peer in [*run.peers.items()]:
-            if peer.in_memory:
+            if peer.in_memory or (run.filled and peer.folder(run.data).exists()):
                 continue
             try:
                 times.setdefault(name, []).append(peer.load(run.data))

@@ -1,0 +1,21 @@
+"""`plangraph backup`: a verified copy of the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph.store.backups import back_up
+from service.settings import from_environment
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def command(target: Path) -> None:
+    """Copy the store to TARGET, a new folder, or a file named ….nq.gz that any SPARQL server can load.
+
+    Works while the store is served: the copy then holds what had been written before the last query.
+    """
+    version = back_up(Path(from_environment().store), target)
+    click.echo(f"Version {version} of the store is in {target}.")

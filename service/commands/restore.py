@@ -1,0 +1,22 @@
+"""`plangraph restore`: a backup in the place of the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph.store.backups import restore
+from service.settings import from_environment
+
+
+@click.command(name="restore")
+@click.argument("source", type=click.Path(path_type=Path))
+def command(source: Path) -> None:
+    """Verify the backup SOURCE, a folder or a .nq.gz file, and put it in the place of the store.
+
+    The store must not be served meanwhile; it stays as it is unless the backup is whole.
+    """
+    folder = Path(from_environment().store)
+    size = restore(source, folder)
+    click.echo(f"{size} statements restored to {folder}.")
