@@ -22,7 +22,6 @@ from service.metrics import Metrics
 from service.observation import Observation
 from service.routes import datasets, definitions, documents, graphs, home, questions, sparql, status, update
 from service.settings import Settings
-from service.statistics import Statistics
 from service.writing import Writing
 
 
@@ -44,7 +43,6 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
         metrics=Metrics(rule.rule[1:].partition("/")[0] for rule in app.url_map.iter_rules()),
         writers=Writers(settings),
         writing=Writing(store, settings.base),
-        statistics=Statistics(store),
     )
     app.extensions["plangraph"] = wiring
     _put_in_front(app, wiring)

@@ -12,7 +12,6 @@ from service.authorization import Writers
 from service.links import Links
 from service.metrics import Metrics
 from service.settings import Settings
-from service.statistics import Statistics
 from service.writing import Writing
 
 
@@ -27,7 +26,6 @@ class Context:
     metrics: Metrics
     writers: Writers
     writing: Writing
-    statistics: Statistics
 
     @property
     def address(self) -> str:

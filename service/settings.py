@@ -46,18 +46,6 @@ class Settings:
         "127.0.0.1", "PLANGRAPH_HOST", "监听的地址;0.0.0.0 为所有网卡", "the address to listen on; 0.0.0.0 is every one"
     )
     port: int = _setting(8080, "PLANGRAPH_PORT", "监听的端口", "the port to listen on")
-    license: str = _setting(
-        "https://www.apache.org/licenses/LICENSE-2.0",
-        "PLANGRAPH_LICENSE",
-        "数据许可的地址(IRI),写入数据集说明;空则不写",
-        "the IRI of the licence of the data, told in the descriptions of datasets; empty: not told",
-    )
-    publisher: str = _setting(
-        "PlanGraph",
-        "PLANGRAPH_PUBLISHER",
-        "数据发布者的名称,写入数据集说明",
-        "the name of who publishes the data here, told in the descriptions of datasets",
-    )
     threads: int = _setting(
         12,
         "PLANGRAPH_THREADS",

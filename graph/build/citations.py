@@ -17,7 +17,6 @@ from graph.model import Triple
 from ontology.namespaces import OA
 from ontology.terms import PLAN
 
-
 # A plan has hundreds of citations; looking a name up in a namespace costs more than writing the triple.
 _ANNOTATION, _HAS_BODY, _HAS_TARGET = OA.Annotation, OA.hasBody, OA.hasTarget
 _SPECIFIC_RESOURCE, _HAS_SOURCE, _HAS_SELECTOR = OA.SpecificResource, OA.hasSource, OA.hasSelector

@@ -51,7 +51,7 @@ class Checksums:
         """Compare the files with the record, if there is one; raises StoreDamaged, which names the file."""
         if not self._known:
             return
-        if not (self._quads / "CURRENT").exists():  # the engine would begin an empty store
+        if not (self._quads / "CURRENT").exists():  # never let the engine begin an empty store
             raise _damaged(self._quads / "CURRENT", "is missing")
         for name in self._known:
             if name.endswith(".log") and not (self._quads / name).exists():

@@ -66,7 +66,7 @@ def virtuoso(folder: Path) -> Iterator[str]:
     """The address of a Virtuoso server with its files in a folder, which anyone on this machine may write to."""
     program, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if program is None or client is None:
-        missing("the Virtuoso server is not installed: apt install virtuoso-opensource-7")
+        missing("the Virtuoso server is not installed: apt install virtuoso-opensource-7-bin")
     sql, http = _free_port(), _free_port()
     settings = folder / "virtuoso.ini"
     settings.write_text(VIRTUOSO_SETTINGS.format(sql=sql, http=http), encoding="utf-8")

@@ -21,13 +21,13 @@ from queries.question import Question
 BASE = "http://localhost:8080/"
 CATALOGUE = Catalogue()
 
-# Where the examples are at home; these reach places within others, dates given as a year or a month, several units.
+# What the examples do not reach: a town with all its places, dates given as a year or a month, other classes.
 MORE = [
     ("tasks-at-place", {"place": "七宝镇"}),
     ("units-at-place", {"place": "七宝镇"}),
-    ("tasks-due-by", {"date": "2024"}),
-    ("tasks-due-by", {"date": "2025-02"}),
-    ("tasks-shared-by", {"unit": ["社事办", "宣传文明办", "文体中心"]}),
+    ("tasks-due-by", {"date": "2025"}),
+    ("tasks-due-by", {"date": "2025-05"}),
+    ("tasks-shared-by", {"unit": "经发办"}),
     ("evidence-of", {"entity": "经济活跃高地"}),
     ("evidence-of", {"entity": "经发办"}),
 ]

@@ -1,56 +1,60 @@
-"""What the store on a server makes of servers that are away, broken or something else."""
+"""What the store on a server sends, and what it makes of servers that are away, broken or something else."""
 
 from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
+from rdflib import Literal, URIRef
+from stub_server import JSON, Asked, Said, saying, stub
 
-from graph.store.engines import OXIGRAPH, STANDARD, engine_of
+from graph.store.base import ask
+from graph.store.connections import Credentials
+from graph.store.engines import (
+    ENGINES,
+    GRAPHDB,
+    NEPTUNE,
+    NOTHING,
+    OXIGRAPH,
+    QLEVER,
+    STANDARD,
+    STARDOG,
+    VIRTUOSO,
+    Engine,
+    engine_of,
+)
 from graph.store.errors import (
+    Busy,
     FormatNotOffered,
+    OutcomeUnknown,
     QueryFailed,
     QueryTimeout,
+    QueryTooLarge,
     ReadOnly,
     StoreError,
     StoreUnavailable,
 )
 from graph.store.factory import open_store
+from graph.store.formats import Form, Format
 from graph.store.remote import RemoteStore
 
-JSON = "application/sparql-results+json"
+A = "http://example.org/graph/a"
+TRIPLE = b"<http://example.org/s> <http://example.org/p> <http://example.org/o> .\n"
 
 
-@contextmanager
-def server(status: int, content_type: str, body: bytes, length: int | None = None) -> Iterator[str]:
-    """A server that gives one answer to everything, said to be `length` bytes long."""
+Opener = Callable[..., RemoteStore]
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.send_response(status)
-            self.send_header("Content-Type", content_type)
-            self.send_header("Content-Length", str(len(body) if length is None else length))
-            self.end_headers()
-            self.wfile.write(body)
 
-        do_GET = do_POST
-
-        def log_message(self, *_: object) -> None:
-            """Keep the test's output quiet."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as http:
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{http.server_port}"
-        finally:
-            http.shutdown()
-            thread.join()
+@pytest.fixture
+def remote() -> Iterator[Opener]:
+    """Opens stores on a server, and closes them."""
+    with ExitStack() as opened:
+        yield lambda address, **how: opened.enter_context(RemoteStore(address, **how))
 
 
 def test_a_server_that_is_away_is_said_to_be_away() -> None:
@@ -62,56 +66,319 @@ def test_a_server_that_is_away_is_said_to_be_away() -> None:
             open_store(address)
 
 
+@pytest.mark.parametrize("address", ["http://user:secret@127.0.0.1:1", "http://127.0.0.1:port"])
+def test_an_address_is_only_an_address(address: str) -> None:
+    """Credentials in the address, or what is no address, are refused without being repeated."""
+    with pytest.raises(StoreUnavailable) as caught:
+        open_store(address)
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
-    ("status", "error"),
+    ("status", "asking", "writing"),
     [
-        (400, StoreError),
-        (401, ReadOnly),
-        (403, ReadOnly),
-        (405, ReadOnly),
-        (406, FormatNotOffered),
-        (500, QueryFailed),
-        (503, QueryTimeout),
-        (504, QueryTimeout),
+        (400, StoreError, StoreError),
+        (401, StoreUnavailable, StoreUnavailable),
+        (403, StoreUnavailable, ReadOnly),
+        (405, StoreUnavailable, ReadOnly),
+        (406, FormatNotOffered, FormatNotOffered),
+        (413, QueryTooLarge, QueryTooLarge),
+        (429, Busy, Busy),
+        (500, QueryFailed, QueryFailed),
+        (502, StoreUnavailable, StoreUnavailable),
+        (503, Busy, Busy),
+        (504, QueryTimeout, QueryTimeout),
     ],
 )
-def test_a_status_is_an_exception(status: int, error: type[StoreError]) -> None:
+def test_a_status_is_an_exception(
+    remote: Opener, status: int, asking: type[StoreError], writing: type[StoreError]
+) -> None:
     """Each of a server's refusals is the exception that means it, with the server's own words in it."""
-    with server(status, "text/plain", "个中原因".encode()) as address:
-        store = RemoteStore(address, engine=STANDARD)
-        with pytest.raises(error, match="个中原因"):
+    with saying(Said("个中原因".encode(), status, "text/plain")) as server:
+        store = remote(server.address, engine=STANDARD)
+        with pytest.raises(asking, match="个中原因"):
             store.query("ASK {}")
-        with pytest.raises(error, match="个中原因"):
+        with pytest.raises(writing, match="个中原因"):
             store.update("DROP ALL")
 
 
-def test_an_answer_that_breaks_off_is_no_answer() -> None:
-    """Fewer bytes than promised are an error before the first of them is passed on."""
-    with server(200, JSON, b'{"head":{},"boolean":true}', length=5000) as address:
-        answer = RemoteStore(address, engine=OXIGRAPH).query("ASK {}")
-        with pytest.raises(StoreError, match="broke off"):
-            next(iter(answer))
+def test_a_refusal_that_virtuoso_calls_an_error_is_a_refusal(remote: Opener) -> None:
+    """What its user may not do is ReadOnly, although the status is 500."""
+    told = b"Virtuoso 42000 Error SR186:SECURITY: No permission to execute procedure"
+    with saying(Said(told, 500, "text/plain")) as server, pytest.raises(ReadOnly, match="No permission"):
+        remote(server.address, engine=VIRTUOSO).update("CLEAR ALL")
 
 
-def test_a_page_is_no_answer() -> None:
-    """HTML with status 200, as a proxy might send it, is refused."""
-    with server(200, "text/html", b"<p>Welcome</p>") as address, pytest.raises(QueryFailed, match="sent text/html"):
-        RemoteStore(address, engine=STANDARD).query("ASK {}")
+def test_a_redirect_is_not_followed(remote: Opener) -> None:
+    """A server that has moved is not looked for: its new address is named, and gets no credentials."""
+    with saying(Said()) as target, saying(Said(status=307, headers={"Location": target.address})) as server:
+        store = remote(server.address, engine=STANDARD, credentials=Credentials(token="t"))  # noqa: S106 - opens nothing
+        with pytest.raises(StoreUnavailable, match=f"has moved to {target.address}"):
+            store.query("ASK {}")
+        assert target.asked == []
 
 
-def test_a_server_that_does_not_answer_is_given_up() -> None:
-    """A server that takes the request and stays silent is a timeout."""
+@pytest.mark.parametrize(
+    ("said", "engine", "error", "words"),
+    [
+        (Said(length=5000), OXIGRAPH, QueryFailed, "broke off"),
+        (Said(b"<p>Welcome</p>", media="text/html"), STANDARD, QueryFailed, "sent text/html"),
+        (Said(framing="close"), STANDARD, QueryFailed, "does not say where its answers end"),
+        (Said(b'{"head":{"vars":[]},"results":{"bindings":[', framing="chunks"), STANDARD, QueryFailed, "middle"),
+        (Said(headers={"X-SPARQL-MaxRows": "10000"}), VIRTUOSO, QueryTooLarge, "10000 rows"),
+        (Said(headers={"X-SQL-State": "S1TAT"}), VIRTUOSO, QueryTimeout, "what it had so far"),
+    ],
+)
+def test_an_answer_that_is_not_all_of_it_is_no_answer(
+    remote: Opener, said: Said, engine: Engine, error: type[StoreError], words: str
+) -> None:
+    """Too few bytes, another document, no end or a header that admits it: an error before anything is passed on."""
+    with saying(said) as server:
+        store = remote(server.address, engine=engine)
+        with pytest.raises(error, match=words):
+            next(iter(store.query("ASK {}")))
+
+
+@pytest.mark.parametrize(
+    ("engine", "end", "error"),
+    [
+        (OXIGRAPH, b"The SPARQL operation has been cancelled", QueryTimeout),
+        (QLEVER, b"\n !!!!>># An error has occurred while exporting the query result. Disk is full", QueryFailed),
+        (NEPTUNE, b'{"code":"TimeLimitExceededException","detailedMessage":"Operation timed out"}', QueryTimeout),
+    ],
+)
+def test_an_answer_that_ends_in_an_error_is_an_error(
+    remote: Opener, engine: Engine, end: bytes, error: type[StoreError]
+) -> None:
+    """What an engine appends to a table that it could not finish is taken for that, and not for a row."""
+    with saying(Said(b"s\r\nhttp://example.org/1\r\n" + end, media="text/csv", framing="chunks")) as server:
+        answer = remote(server.address, engine=engine).query("SELECT * {}", formats={Form.BINDINGS: Format.CSV})
+        with pytest.raises(error, match="did not finish its answer"):
+            answer.read()
+
+
+@pytest.mark.parametrize(("limit", "whole"), [("4", True), ("3", False), ("0", True)])
+def test_a_graph_as_long_as_the_limit_may_be_cut(remote: Opener, limit: str, whole: bool) -> None:
+    """Virtuoso does not say that it cut a graph: one of as many triples as it gives at most is refused."""
+    setting = f'{{"p":{{"value":"x#ResultSetMaxRows"}},"o":{{"value":"{limit}"}}}}'
+    settings = Said(f'{{"results":{{"bindings":[{setting}]}}}}'.encode())
+    graph = Said(TRIPLE * 3, media="application/n-triples")
+    with stub(lambda asked: settings if "ini" in asked.path else graph) as server:
+        answer = remote(server.address, engine=VIRTUOSO).read_graph(A, Format.N_TRIPLES)
+        if whole:
+            assert answer.read() == TRIPLE * 3
+        else:
+            with pytest.raises(QueryTooLarge, match="3 rows"):
+                answer.read()
+
+
+def test_a_server_that_does_not_answer_is_given_up(remote: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence is a timeout for who asks, and an unknown outcome for who writes."""
+    monkeypatch.setattr("graph.store.endpoint.GRACE", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        store = RemoteStore(f"http://127.0.0.1:{silent.getsockname()[1]}", engine=STANDARD, patience=1)
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store = remote(address, engine=STANDARD, seconds=0.1, bulk_seconds=0.1)
         calls: list[Callable[[], object]] = [lambda: store.query("ASK {}"), lambda: store.read_graph(None)]
         for call in calls:
             with pytest.raises(QueryTimeout, match="did not answer in time"):
                 call()
+        with pytest.raises(OutcomeUnknown, match="may have been kept"):
+            store.update("DROP ALL")
+
+
+def test_reads_are_tried_again_and_writes_are_not(remote: Opener) -> None:
+    """A connection that ends without an answer is made anew for a question, and leaves a write's outcome unknown."""
+    answers = [Said(framing="none"), Said()]
+    with stub(lambda _: answers.pop(0)) as server:
+        store = remote(server.address, engine=STANDARD)
+        assert ask(store, "ASK {}", union_default=False)
+        answers.append(Said(framing="none"))
+        with pytest.raises(OutcomeUnknown, match="broke off"):
+            store.update("DROP ALL")
+        assert len(server.asked) == 3
+
+
+def test_a_connection_is_kept_for_the_next_question() -> None:
+    """Answers that are read to their end leave a connection that is used again, also when the server has closed it."""
+    with saying(Said()) as server, RemoteStore(server.address, engine=VIRTUOSO) as store:
+        for _ in range(3):
+            ask(store, "ASK {}")
+        assert len({asked.connection for asked in server.asked}) == 1
+    closing = Said(headers={"Connection": "close"})
+    with saying(closing) as server, RemoteStore(server.address, engine=VIRTUOSO) as store:
+        assert [ask(store, "ASK {}") for _ in range(3)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("credentials", "header"),
+    [
+        (Credentials(token="abc"), "Bearer abc"),  # noqa: S106 - opens nothing
+        (Credentials("plan", "密"), "Basic cGxhbjrlr4Y="),  # plan:密
+        (Credentials(), None),
+    ],
+)
+def test_credentials_are_shown_with_each_request(remote: Opener, credentials: Credentials, header: str | None) -> None:
+    """A token or a password goes with questions, updates and graphs, and into no message."""
+    with saying(Said()) as server:
+        store = remote(server.address, engine=STANDARD, credentials=credentials)
+        store.query("ASK {}", union_default=False).close()
+        store.update("DROP ALL")
+        store.write_graph(A, TRIPLE, Format.TURTLE)
+        assert [asked.headers.get("Authorization") for asked in server.asked] == [header] * 3
+    assert "abc" not in repr(credentials)
+    assert "密" not in repr(credentials)
+
+
+@pytest.mark.parametrize(
+    ("engine", "paths", "limits"),
+    [
+        (OXIGRAPH, ("/query", "/update", "/store?graph="), (None, None)),
+        (VIRTUOSO, ("/sparql", "/sparql", "/sparql-graph-crud?graph="), ("2500", None)),
+        (GRAPHDB, ("/r", "/r/statements", "/r/rdf-graphs/service?graph="), ("3", "600")),
+        (STARDOG, ("/r/query", "/r/update", "/r?graph="), ("2500", "600000")),
+        (NEPTUNE, ("/sparql", "/sparql", "/sparql/gsp/?graph="), (None, None)),
+        (QLEVER, ("/r", "/r", "/r?graph="), ("3s", "600s")),
+    ],
+    ids=lambda value: value.name if isinstance(value, Engine) else "",
+)
+def test_an_engine_is_spoken_to_in_its_own_way(
+    remote: Opener, engine: Engine, paths: tuple[str, str, str], limits: tuple[str | None, str | None]
+) -> None:
+    """Questions, updates and graphs go where its record says, with its time limit in its own unit."""
+    below = "/r" if paths[0].startswith("/r") else ""
+    with saying(Said()) as server:
+        store = remote(server.address + below, engine=engine, seconds=2.5)
+        store.query("ASK {}").close()
+        store.update("DROP ALL")
+        store.remove_graph(A)
+        question, update, graph = server.asked
+    assert (question.path, update.path) == paths[:2]
+    assert graph.path.startswith(paths[2])
+    assert (dict(question.form).get("timeout"), dict(update.form).get("timeout")) == limits
+    assert dict(update.form)["update"] == "DROP ALL"
+
+
+def _dataset(asked: Asked) -> list[tuple[str, str]]:
+    return [pair for pair in asked.form if pair[0].endswith("graph-uri")]
+
+
+def test_a_dataset_is_named_whole_to_an_engine_that_adds(remote: Opener) -> None:
+    """Virtuoso adds the protocol's graphs to the text's, and takes silence for all: FROM goes, nothing is named."""
+    with saying(Said()) as server:
+        store = remote(server.address, engine=VIRTUOSO)
+        store.query(f"ASK FROM <{A}> FROM NAMED <{A}> {{}}", default_graphs=["http://example.org/b"]).close()
+        store.query(f"ASK FROM <{A}> {{}}").close()
+        given, own = server.asked
+    assert _dataset(given) == [("default-graph-uri", "http://example.org/b"), ("named-graph-uri", NOTHING)]
+    assert "FROM" not in dict(given.form)["query"]
+    assert _dataset(own) == [("default-graph-uri", NOTHING), ("named-graph-uri", NOTHING)]
+    assert f"FROM <{A}>" in dict(own.form)["query"]
+
+
+def test_what_lies_beside_goes_when_a_replacement_fails(remote: Opener) -> None:
+    """Where graphs are uploaded beside and then moved, a failure leaves the old graphs, and nothing beside them."""
+    refusal = Said(b"no", 500, "text/plain")
+    with stub(lambda asked: refusal if b"COPY" in asked.body else Said()) as server:
+        store = remote(server.address, engine=VIRTUOSO)
+        with pytest.raises(QueryFailed, match="no"):
+            store.replace({A: [(URIRef("http://example.org/s"), URIRef("http://example.org/p"), Literal(1))]})
+        upload, move, clearing = server.asked
+    beside = upload.path.partition("=")[2].replace("%3A", ":")
+    assert upload.method == "POST"
+    assert dict(move.form)["update"] == f"COPY GRAPH <{beside}> TO GRAPH <{A}> ;\nCLEAR SILENT GRAPH <{beside}>"
+    assert dict(clearing.form)["update"] == f"CLEAR SILENT GRAPH <{beside}>"
+
+
+def test_what_lies_beside_stays_while_it_may_be_copied(remote: Opener) -> None:
+    """Where nobody knows how far the move has come, what it copies from is not taken away."""
+    with stub(lambda asked: Said(framing="none") if b"COPY" in asked.body else Said()) as server:
+        store = remote(server.address, engine=VIRTUOSO)
+        with pytest.raises(OutcomeUnknown):
+            store.write_graph(A, TRIPLE, Format.TURTLE)
+        assert len(server.asked) == 2
 
 
 def test_an_engine_is_known_by_its_name() -> None:
-    """Oxigraph is told by its Server header; any other server is taken to keep to the standard."""
+    """An engine that says what it is in its Server header is told by it; any other keeps to the standard."""
     assert engine_of("Oxigraph/0.5.13") is OXIGRAPH
+    assert engine_of("Virtuoso/07.20.3229 (Linux) x86_64-pc-linux-gnu") is VIRTUOSO
     assert engine_of("granian") is STANDARD
-    with server(404, "text/plain", b"nothing here") as address:
-        open_store(address).close()
+    assert engine_of("") is STANDARD
+    with saying(Said(b"nothing here", 404, "text/plain")) as server:
+        open_store(server.address).close()
+
+
+def test_no_two_engines_have_one_name() -> None:
+    """Each record is of another engine."""
+    assert len({engine.name for engine in ENGINES}) == len(ENGINES)
+
+
+def test_a_format_that_an_engine_does_not_write_is_made_of_one_that_it_does(remote: Opener) -> None:
+    """Tables are made of JSON and graphs of N-Triples, with escapes, language tags, blank nodes and unbound values."""
+    table = (
+        b'{"head":{"vars":["a","b"]},"results":{"bindings":['
+        b'{"a":{"type":"uri","value":"http://example.org/1"},"b":{"type":"literal","xml:lang":"zh","value":"a\\tb"}},'
+        b'{"a":{"type":"bnode","value":"nodeID://b1"},"b":{"type":"literal","value":"x,\\"y\\""}},{}]}}'
+    )
+    graph = Said(TRIPLE, media="application/n-triples")
+    with stub(lambda asked: Said(table) if asked.headers["Accept"] == JSON else graph) as server:
+        store = remote(server.address, engine=replace(VIRTUOSO, limits_path=""))
+
+        def given(form: Form, media: Format, text: str) -> bytes:
+            return store.query(text, formats={form: media}).read()
+
+        csv = given(Form.BINDINGS, Format.CSV, "SELECT * {}")
+        assert csv == b'a,b\r\nhttp://example.org/1,a\tb\r\n_:b1,"x,""y"""\r\n,\r\n'
+        tsv = given(Form.BINDINGS, Format.TSV, "SELECT * {}")
+        assert tsv == b'?a\t?b\n<http://example.org/1>\t"a\\tb"@zh\n_:b1\t"x,\\"y\\""\n\t\n'
+        assert given(Form.GRAPH, Format.N_QUADS, "CONSTRUCT WHERE {}") == TRIPLE
+    with saying(Said()) as server:
+        store = remote(server.address, engine=VIRTUOSO)
+        assert given(Form.BOOLEAN, Format.CSV, "ASK {}") == b"true"
+
+
+def test_a_lower_limit_is_passed_on_and_a_higher_is_not(remote: Opener) -> None:
+    """Who asks may have less time than the store gives, not more."""
+    with saying(Said()) as server:
+        store = remote(server.address, engine=VIRTUOSO, seconds=10)
+        for timeout in (2, 100, None):
+            store.query("ASK {}", timeout=timeout).close()
+        assert [dict(asked.form)["timeout"] for asked in server.asked] == ["2000", "10000", "10000"]
+
+
+def test_a_long_answer_is_passed_on_as_it_comes(remote: Opener) -> None:
+    """The first bytes are there before the server has sent the last."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        store = remote(f"http://127.0.0.1:{listening.getsockname()[1]}", engine=VIRTUOSO)
+        release = threading.Event()
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                request = b""
+                while b"ASK" not in request:
+                    request += connection.recv(65536)
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: 130010\r\n\r\n".encode()
+                connection.sendall(head + b"{" + b" " * 130_000)
+                release.wait(10)
+                connection.sendall(b" " * 8 + b"}")
+
+        server = threading.Thread(target=serve)
+        server.start()
+
+        class Output:
+            """Lets the server go on once something has arrived."""
+
+            received = 0
+
+            def write(self, chunk: bytes) -> int:
+                self.received += len(chunk)
+                release.set()
+                return len(chunk)
+
+        output = Output()
+        begun = time.monotonic()
+        store.query("ASK {}").write(output)  # type: ignore[arg-type]
+        server.join()
+    assert output.received == 130_010
+    assert time.monotonic() - begun < 5

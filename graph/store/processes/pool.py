@@ -140,11 +140,11 @@ class Pool:
         self._waiting += 1
         try:
             while self._lent >= self._limits.readers and not self._closed:
-                if cancelled():
-                    raise QueryCancelled("The query was not begun, because nobody waits for it.")
                 if time.monotonic() > deadline:
                     raise Busy(f"No reader was free within {self._limits.patience:g} s; try again later.")
-                self._changed.wait(GLANCE)
+                # To ask whether the asker has left may cost more than a query: not each time another was quicker.
+                if not self._changed.wait(GLANCE) and cancelled():
+                    raise QueryCancelled("The query was not begun, because nobody waits for it.")
         finally:
             self._waiting -= 1
 
