@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import time
-from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from graph.store.credentials import Credentials
 from graph.store.errors import StoreUnavailable
 
 KEPT = 8  # connections that wait for the next read
 PAUSE = 0.2  # seconds before a read that met no server is tried once more
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What a server is shown: a token, or a user's name and password. Neither is in a message or a repr."""
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The Authorization header; none where there is nothing to show."""
-        if self.token:
-            return {"Authorization": f"Bearer {self.token}"}
-        if self.user:
-            return {"Authorization": f"Basic {b64encode(f'{self.user}:{self.password}'.encode()).decode()}"}
-        return {}
 
 
 class Reply:

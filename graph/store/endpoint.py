@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from functools import cached_property
 from http import HTTPStatus
+from threading import Lock
 from typing import BinaryIO, cast
 from urllib.request import Request
 
 from graph.store.answer import Answer
-from graph.store.connections import Connections, Credentials, Reply
+from graph.store.connections import Connections, Reply
 from graph.store.conversion import convert_graph, convert_results
+from graph.store.credentials import Credentials
 from graph.store.engines import Engine, engine_of
 from graph.store.formats import Form, Format
 from graph.store.http_errors import failure, server_errors
@@ -28,6 +30,7 @@ class Endpoint:
         self.address = address.rstrip("/")
         self._seconds = seconds
         self._connections = Connections(self.address, credentials)
+        self._writing = Lock()
         self.engine = engine or self._recognise()
 
     def request(self, method: str, path: str) -> Request:
@@ -45,10 +48,10 @@ class Endpoint:
         return reply
 
     def write(self, request: Request, seconds: float, *, graph: bool = False) -> None:
-        """Send a request that changes something, once."""
+        """Send a request that changes something, once, and alone: Virtuoso loses writes that meet."""
         headers = dict(request.header_items())
         body = cast("bytes | BinaryIO | None", request.data)  # which is all that we put there
-        with server_errors(self.address, writing=True):
+        with self._writing, server_errors(self.address, writing=True):
             reply = self._connections.write(request.get_method(), request.selector, headers, body, seconds + GRACE)
         if reply.status >= HTTPStatus.MULTIPLE_CHOICES:
             raise failure(self.address, reply, writing=True, graph=graph)

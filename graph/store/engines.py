@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import ceil
 
+from graph.store.errors import StoreUnavailable
 from graph.store.formats import Format
 
 NOTHING = "urn:x-plangraph:nothing"
@@ -155,7 +156,6 @@ VIRTUOSO = Engine(
 # https://rdf4j.org/documentation/reference/rest-api/ (paths, `timeout` in whole seconds). Address: …/repositories/<id>.
 GRAPHDB = Engine(
     name="GraphDB",
-    server="GraphDB",
     query_path="",
     update_path="/statements",
     graph_path="/rdf-graphs/service",
@@ -194,7 +194,7 @@ NEPTUNE = Engine(
 )
 
 # https://docs.qlever.dev/update (one endpoint, bearer token for writing); src/engine/Server.cpp (`timeout=30s`) and
-# src/engine/ExportQueryExecutionTrees.cpp (the mark of a failure) in https://github.com/ad-freiburg/qlever.
+# src/engine/ExportQueryExecutionTrees.cpp (formats, the mark of a failure) in https://github.com/ad-freiburg/qlever.
 QLEVER = Engine(
     name="QLever",
     query_path="",
@@ -203,11 +203,21 @@ QLEVER = Engine(
     union=Union.ALWAYS,
     strict_parameters=(("default-graph-uri", "http://qlever.cs.uni-freiburg.de/builtin-functions/default-graph"),),
     keeps_empty_graphs=False,
+    formats=frozenset({Format.JSON, Format.XML, Format.CSV, Format.TSV, Format.TURTLE}),
     time_limit=TimeLimit("timeout", lambda seconds: f"{ceil(seconds)}s"),
     failure_mark=b"!!!!>># An error has occurred",
 )
 
 ENGINES = (STANDARD, OXIGRAPH, VIRTUOSO, GRAPHDB, STARDOG, NEPTUNE, QLEVER)
+
+
+def engine_named(name: str) -> Engine:
+    """Return the record of the engine of this name, in any case; raises StoreUnavailable where there is none."""
+    for engine in ENGINES:
+        if engine.name.casefold() == name.casefold():
+            return engine
+    known = ", ".join(engine.name for engine in ENGINES)
+    raise StoreUnavailable(f"{name!r} is no engine that is known here; these are: {known}.")
 
 
 def engine_of(server: str) -> Engine:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.store.base import Store
-from graph.store.connections import Credentials
+from graph.store.credentials import Credentials
+from graph.store.engines import engine_named
 
 MEMORY = ":memory:"
 
 
 def open_store(
-    location: str | Path | None = None, *, read_only: bool = False, credentials: Credentials | None = None
+    location: str | Path | None = None,
+    *,
+    read_only: bool = False,
+    credentials: Credentials | None = None,
+    engine: str = "",
 ) -> Store:
     """Open a store: None or ":memory:" is one in memory, an http(s) address a SPARQL server, all else a folder.
 
-    A server is shown the credentials, if there are any.
+    A server is shown the credentials, if there are any, and taken for the engine of that name, if one is named.
 
     Raises StoreUnavailable, or its Locked when another instance has the folder. An engine is imported only when
     it is asked for, so that a command that needs none starts quickly.
@@ -23,7 +28,8 @@ def open_store(
     if isinstance(location, str) and location.startswith(("http://", "https://")):
         from graph.store.remote import RemoteStore  # noqa: PLC0415 - only where it is asked for
 
-        return RemoteStore(location, read_only=read_only, credentials=credentials)
+        named = engine_named(engine) if engine else None
+        return RemoteStore(location, read_only=read_only, credentials=credentials, engine=named)
     from graph.store.embedded import EmbeddedStore  # noqa: PLC0415 - likewise
 
     if location is None or location == MEMORY:

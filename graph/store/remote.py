@@ -12,8 +12,8 @@ from SPARQLWrapper import INSERT, POST, SELECT, URLENCODED, SPARQLWrapper
 
 from graph.store.answer import Answer, read_boolean, read_table
 from graph.store.base import select
-from graph.store.connections import Credentials
 from graph.store.conversion import convert_graph, split_graphs
+from graph.store.credentials import Credentials
 from graph.store.endpoint import Endpoint
 from graph.store.engines import NOTHING, Engine, Union
 from graph.store.errors import DataSyntaxError, FormatNotOffered, QueryFailed, QuerySyntaxError, ReadOnly, UnknownGraph

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -426,3 +427,19 @@ def test_a_server_is_recognised(store: Store, kind: str) -> None:
     """A server is known by what it calls itself, unless the engine is given."""
     assert isinstance(store, RemoteStore)
     assert store.engine.name == {"oxigraph": "Oxigraph", "standard": "the standard", "virtuoso": "Virtuoso"}[kind]
+
+
+def test_writers_do_not_lose_each_others_writes(store: Store) -> None:
+    """Four threads that each add one to a counter ten times leave it at forty."""
+    store.replace({A: [(S, P, Literal(0))]})
+    graph = f"GRAPH <{A}> {{{{ ?s ?p {{}} }}}}"
+    old, new = graph.format("?o"), graph.format("?n")
+
+    def count() -> None:
+        for _ in range(10):
+            store.update(f"DELETE {{ {old} }} INSERT {{ {new} }} WHERE {{ {old} BIND(?o + 1 AS ?n) }}")
+
+    with ThreadPoolExecutor(4) as writers:
+        for writer in [writers.submit(count) for _ in range(4)]:
+            writer.result()
+    assert values(store) == ["40"]

@@ -14,7 +14,7 @@ from rdflib import Literal, URIRef
 from stub_server import JSON, Asked, Said, saying, stub
 
 from graph.store.base import ask
-from graph.store.connections import Credentials
+from graph.store.credentials import Credentials
 from graph.store.engines import (
     ENGINES,
     GRAPHDB,
@@ -306,6 +306,16 @@ def test_an_engine_is_known_by_its_name() -> None:
     assert engine_of("") is STANDARD
     with saying(Said(b"nothing here", 404, "text/plain")) as server:
         open_store(server.address).close()
+
+
+def test_an_engine_can_be_named() -> None:
+    """What a server does not say of itself is told when it is opened; a name that is none is refused."""
+    with saying(Said()) as server:
+        with open_store(server.address, engine="stardog") as store:
+            store.update("DROP ALL")
+        with pytest.raises(StoreUnavailable, match=r"'Strdog' is no engine .* Stardog"):
+            open_store(server.address, engine="Strdog")
+    assert [asked.path for asked in server.asked] == ["/update"]
 
 
 def test_no_two_engines_have_one_name() -> None:
