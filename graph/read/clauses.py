@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.model import Problem
+from graph.read.assigning_sentences import read_assigning_sentence
 from graph.read.bracketed_lists import read_bracket
 from graph.read.brackets import find_brackets, unclosed_problem
 from graph.read.folding import FoldedText
@@ -38,4 +39,6 @@ def find_clauses(source: FoldedText, start: int, end: int) -> tuple[list[Clause]
         for list_start, list_end, units in read_labelled_lists(source, free_from, clause.start):
             clauses.append(Clause(list_start, list_end, tuple(units)))
         free_from = clause.end
+    if not clauses and (sentence := read_assigning_sentence(source, start, end)):
+        clauses.append(Clause(sentence[0], sentence[1], tuple(sentence[2])))
     return sorted(clauses, key=lambda clause: clause.start), problems

@@ -26,7 +26,7 @@ def _stop() -> re.Pattern[str]:
 def read_labelled_lists(source: FoldedText, start: int, end: int) -> Iterator[tuple[int, int, list[NamedUnit]]]:
     """Yield start, end and units of each list between `start` and `end`, where there is no bracket round it.
 
-    A label needs a colon, except where it begins a line and nothing but units follows.
+    A label needs a colon, except where nothing but units follows it: at the beginning of a line, or behind 为.
     """
     words = source.folded[start:end]
     if not any(body in words for body in ("单", "部", "责", "牵", "配", "分")):
@@ -36,12 +36,12 @@ def read_labelled_lists(source: FoldedText, start: int, end: int) -> Iterator[tu
         position = start + match.start()
         if position < after:
             continue
-        is_marked = bool(match["colon"] or match["bare_colon"])
-        if not is_marked and not _stands_alone(source, start, position, start + match.end("label")):
+        mark = match["colon"] or match["bare_colon"]
+        if not mark and not _stands_alone(source, start, position, start + match.end("label")):
             continue
         list_end = find_list_end(source, position, min(end, position + LONGEST_LIST))
         units = split_units(source, position, list_end)
-        if units and (is_marked or all(unit.is_certain for unit in units)):
+        if units and (mark == ":" or all(unit.is_certain for unit in units)):
             after = max(list_end, units[-1].end)
             yield position, after, units
 

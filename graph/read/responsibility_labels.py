@@ -37,7 +37,7 @@ def unit_label() -> re.Pattern[str]:
     more = rf"(?:{_SPACE}[及和与/、(]{_SPACE}(?:{duty})?(?:{body}|{_loose(_PERSONS)})\)?)?"
     both = rf"(?:{_SPACE}\((?:{_loose(_DUTIES)})\))?"  # 牵头(主办)单位
     return re.compile(
-        rf"(?P<label>{duty}{both}{_SPACE}{body}{more}){_SPACE}(?P<colon>:)?"
+        rf"(?P<label>{duty}{both}{_SPACE}{body}{more}){_SPACE}(?P<colon>:|为(?!主))?"
         rf"|(?P<bare>{_loose(_BARE)}){_SPACE}(?P<bare_colon>:)",
     )
 
