@@ -10,7 +10,7 @@ from graph.link.rules.finding import Finding, Rule
 from graph.model import EntityType
 
 _INDUSTRY = re.compile("产业(?!化|园|工人|结构|体系|政策|用地|基础|空间)")
-# Where an industry is, and whose it is, is no part of its name: 上海北斗产业 is 北斗产业.
+# Where an industry is, and whose it is, is no part of its name: 上海医药产业 is 医药产业.
 _WHERE = re.compile(
     "(?:我国|中国|全国|全球|国家|国内|国际|全市|全区|全镇|[我本][省市区县镇]|[省市区县镇][域级]|区域|地方|上海|北京|天津|重庆|深圳|广州)+市?"
 )
