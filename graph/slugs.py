@@ -17,9 +17,13 @@ _READINGS = {
 @lru_cache(maxsize=4096)
 def pinyin_slug(name: str) -> str:
     """The name in pinyin, joined, lower-case ASCII letters and digits only: 九星 → "jiuxing"."""
+    return "".join(c for syllable in syllables(name) for c in syllable.lower() if c.isascii() and c.isalnum())
+
+
+def syllables(name: str) -> list[str]:
+    """How each character is read in this name, without tones; a character that is not Chinese stands for itself."""
     _learn_readings()
-    syllables = lazy_pinyin(name, errors="default")
-    return "".join(c for syllable in syllables for c in syllable.lower() if c.isascii() and c.isalnum())
+    return lazy_pinyin(name, errors=list)
 
 
 @cache

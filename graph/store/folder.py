@@ -70,6 +70,10 @@ class StoreFolder:
         """Make a folder with a copy of the quads a store's folder of that version."""
         (target / self._marker.name).write_text(f"{LAYOUT} {version}\n", encoding="utf-8")
 
+    def quads_bytes(self) -> int:
+        """How much the engine's files take."""
+        return sum(file.stat().st_size for file in self.quads.iterdir())
+
     def close(self) -> None:
         """Let others open the folder."""
         os.close(self._lock)

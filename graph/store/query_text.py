@@ -21,9 +21,14 @@ _NOT_A_KEYWORD = re.compile(
 )
 _GAP = r"(?:\s|\#[^\n\r]*[\n\r])*"
 _CLAUSE = re.compile(
-    rf"(?P<else>{_NOT_A_KEYWORD.pattern})|(?<!\w)FROM{_GAP}(?:NAMED{_GAP})?(?:<[^>]*>|[\w.-]*:[\w.:%-]*)",
+    rf"(?P<else>{_NOT_A_KEYWORD.pattern})|(?<!\w)FROM{_GAP}(?P<named>NAMED{_GAP})?(?P<graph><[^>]*>|[\w.-]*:[\w.:%-]*)",
     re.DOTALL | re.IGNORECASE,
 )
+_PREFIX = re.compile(
+    rf"(?<!\w)PREFIX{_GAP}(?P<prefix>[\w.-]*):{_GAP}<(?P<iri>[^>]*)>|(?:{_NOT_A_KEYWORD.pattern})",
+    re.DOTALL | re.IGNORECASE,
+)
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _FROM = re.compile(r"(?<!\w)FROM(?!\w)", re.IGNORECASE)
 _FORM = re.compile(r"(?<!\w)(SELECT|ASK|CONSTRUCT|DESCRIBE)(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
@@ -37,6 +42,8 @@ _FORMS = {"SELECT": Form.BINDINGS, "ASK": Form.BOOLEAN, "CONSTRUCT": Form.GRAPH,
 
 def has_dataset_clause(query: str) -> bool:
     """Whether a query has a FROM or FROM NAMED clause."""
+    if "from" not in query and "FROM" not in query and "from" not in query.lower():  # the quickest test by far
+        return False
     return _FROM.search(query) is not None and _FROM.search(_NOT_A_KEYWORD.sub(" ", query)) is not None
 
 
@@ -49,6 +56,26 @@ def form_of(query: str) -> Form:
     """The form of a query's answer; bindings for a text that is no query, about which the engine will say more."""
     found = _FORM.search(_NOT_A_KEYWORD.sub(" ", query))
     return _FORMS[found[1].upper()] if found else Form.BINDINGS
+
+
+def dataset_clause(query: str) -> tuple[list[str], list[str]] | None:
+    """The graphs of a query's FROM and of its FROM NAMED clauses; None where one is not written out as an IRI."""
+    named: list[str] = []
+    default: list[str] = []
+    prefixes = {found["prefix"]: found["iri"] for found in _PREFIX.finditer(query) if found["prefix"] is not None}
+    for found in _CLAUSE.finditer(query):
+        if found["else"]:
+            continue
+        name = found["graph"]
+        if name.startswith("<"):
+            iri = name[1:-1]
+        else:
+            prefix, _, rest = name.partition(":")
+            iri = prefixes.get(prefix, "") + rest
+        if not _ABSOLUTE.match(iri):
+            return None
+        (named if found["named"] else default).append(iri)
+    return default, named
 
 
 def without_dataset_clause(query: str) -> str:

@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+_GROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
@@ -59,6 +60,14 @@ def stop_clock() -> None:
 def own_bytes() -> int:
     """About how many bytes of pages this process has made its own since it began."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
+
+
+def eighth_of_memory() -> int:
+    """An eighth of the memory that this machine, or the control group that this process is in, has."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with suppress(OSError, ValueError):  # "max" where there is no limit
+        pages = min(pages, int(_GROUP_LIMIT.read_text(encoding="ascii")))
+    return pages // 8
 
 
 def _tell_kernel(option: int, value: int) -> None:

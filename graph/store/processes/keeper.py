@@ -25,7 +25,8 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     """
     control = ends[0]
     try:
-        store = EmbeddedStore.copy_in_memory(Path(arguments["folder"]))
+        with EmbeddedStore(Path(arguments["folder"]), read_only=True) as kept:
+            store = kept.merged_copy()
     except StoreError as error:
         Channel(control).send(Kind.FAULT, pack_fault(error))
         return

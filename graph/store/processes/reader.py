@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.store.answer import Answer
-from graph.store.embedded import EmbeddedStore
+from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.errors import StoreError
 from graph.store.formats import Format
 from graph.store.processes.confinement import be_expendable, limit_memory, own_bytes
@@ -31,7 +31,7 @@ def read_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
     read_store(store, Limits(**arguments["limits"]), channel)
 
 
-def read_store(store: EmbeddedStore, limits: Limits, channel: Channel) -> None:
+def read_store(store: EmbeddedStore | MergedCopy, limits: Limits, channel: Channel) -> None:
     """Greet, and answer from an open store."""
     be_expendable()
     limit_memory(limits.memory_bytes)
@@ -40,7 +40,7 @@ def read_store(store: EmbeddedStore, limits: Limits, channel: Channel) -> None:
     server.serve()
 
 
-def handlers(store: EmbeddedStore) -> dict[str, Handler]:
+def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
     """What a reader can be asked for."""
 
     def query(query: Query) -> Answer:

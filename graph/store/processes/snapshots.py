@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Thread
 from typing import NamedTuple, Protocol
 
 from graph.store.errors import StoreError
+from graph.store.processes.confinement import eighth_of_memory
 from graph.store.processes.limits import Limits
 from graph.store.processes.loading import load_keeper
 from graph.store.processes.parent import Nursery
@@ -41,15 +43,22 @@ class Origin(Protocol):
 
 
 class Snapshots:
-    """Gives the source of readers for a query that begins now."""
+    """Gives the source of readers for a query that begins now.
+
+    A small store is read from copies in memory only: a query after a write waits for the new copy, which takes less
+    time than it would be worth to answer from disk. A larger one is read from disk until its copy is there; one that
+    is too large for memory always is.
+    """
 
     def __init__(self, origin: Origin, nursery: Nursery, limits: Limits) -> None:
         self._origin = origin
         self._nursery = nursery
         self._limits = limits
-        self._swap = Lock()
+        self._most_bytes = eighth_of_memory() if limits.in_memory_bytes is None else limits.in_memory_bytes
+        self._changed = Condition()
         self._source = self._take_checkpoint()
         self._in_memory = False
+        self._copy_awaited = self._is_small
         self.on_replaced: Callable[[], None] = lambda: None
         """Called when readers of the former source are of no use any more."""
         self._news = Event()
@@ -71,9 +80,12 @@ class Snapshots:
         """Return the source of a version that is not older than the last acknowledged write."""
         source = self._source
         wanted = self._origin.version
-        if source.version == wanted:
+        if source.version == wanted and not self._copy_awaited:
             return source
-        with self._swap:
+        with self._changed:
+            if self._is_small:
+                self._news.set()
+                self._changed.wait_for(lambda: self._serves(wanted), self._limits.patience)
             if number_of(self._source.version) < number_of(wanted):
                 self._replace(self._take_checkpoint(), in_memory=False)
             source = self._source
@@ -82,9 +94,10 @@ class Snapshots:
 
     def give_up(self, source: Source) -> None:
         """Go back to the checkpoint when the keeper that held it in memory has ended, and load it again."""
-        with self._swap:
+        with self._changed:
             if self._source is source:
                 self._replace(self._take_checkpoint(), in_memory=False)
+                self._copy_awaited = self._is_small
         self._news.set()
 
     def close(self) -> None:
@@ -92,55 +105,89 @@ class Snapshots:
         self._closing.set()
         self._news.set()
         self._loader.join()
-        with self._swap:
+        with self._changed:
+            self._changed.notify_all()
             self._source.release()
+
+    def _serves(self, wanted: str) -> bool:
+        if self._closing.is_set():
+            return True
+        return not self._copy_awaited and number_of(self._source.version) >= number_of(wanted)
 
     def _replace(self, source: Source, *, in_memory: bool) -> None:
         old, self._source, self._in_memory = self._source, source, in_memory
+        self._copy_awaited = False
+        self._changed.notify_all()
         self.on_replaced()
         old.release()
 
     def _take_checkpoint(self) -> Source:
         checkpoint = self._origin.checkpoint()
+        size = _bytes_of(checkpoint.folder)
+        self._is_small = size < min(self._limits.prompt_bytes, self._most_bytes)
+        self._fits_memory = size < self._most_bytes
         return Source(checkpoint.version, checkpoint.folder, self._nursery, self._limits, _remover(checkpoint))
 
     def _keep_loading(self) -> None:
-        """Load each version that stays for as long as the last took to load, so that writes are not all loading."""
+        """Load each version that is asked for, or, where that takes long, each that stays for as long as it takes."""
         load_seconds = 0.0
         while True:
             self._news.wait()
             self._news.clear()
-            source = self._source
-            if self._closing.wait(min(load_seconds, LONGEST_REST)):
+            if self._closing.wait(0 if self._is_small else min(load_seconds, LONGEST_REST)):
                 return
-            if source is self._source and not self._in_memory and self._fits_memory(source.folder) and source.use():
-                begin = time.monotonic()
-                self._load(source)
+            begin = time.monotonic()
+            if self._is_small:
+                self._renew()
+            elif self._fits_memory and not self._in_memory and (source := self._source).use():
+                self._load(source, lambda: self._source is not source)
                 load_seconds = time.monotonic() - begin
 
-    def _load(self, source: Source) -> None:
+    def _renew(self) -> None:
+        """Copy the newest version, while the queries that ask for it wait."""
+        source = self._source
+        if source.version == self._origin.version:
+            if not self._in_memory and source.use():
+                self._load(source, lambda: False)
+            return
         try:
-            keeper = load_keeper(
-                self._nursery, source, self._limits, lambda: self._closing.is_set() or self._source is not source
-            )
-        except StoreError:  # it could not be started, or was ended: the disk goes on answering
+            source = self._take_checkpoint()
+        except StoreError:  # whoever waits will meet it too, and say so
+            with self._changed:
+                self._is_small = False
+                self._changed.notify_all()
             return
-        finally:
-            source.release()
-        if keeper is None:
-            return
-        with self._swap:
-            if self._source is source and not self._closing.is_set():
-                kept = Source(source.version, source.folder, keeper, self._limits, keeper.close)
-                self._replace(kept, in_memory=True)
-            else:
-                keeper.close()
+        self._load(source, lambda: False)
 
-    def _fits_memory(self, folder: Path) -> bool:
-        try:
-            return sum(file.stat().st_size for file in (folder / "quads").iterdir()) < self._limits.in_memory_bytes
-        except OSError:  # removed meanwhile
-            return False
+    def _load(self, source: Source, is_stale: Callable[[], bool]) -> None:
+        """Have a source in use copied into memory and take the copy for the newest, or else the source."""
+        keeper = None
+        with suppress(StoreError):  # it could not be started, or was ended: the disk answers
+            keeper = load_keeper(self._nursery, source, self._limits, lambda: self._closing.is_set() or is_stale())
+        with self._changed:
+            if keeper is not None:
+                copy = Source(source.version, source.folder, keeper, self._limits, keeper.close)
+                if self._is_outdated(copy):
+                    keeper.close()
+                else:
+                    self._replace(copy, in_memory=True)
+                source.release()
+            elif self._source is source:
+                self._copy_awaited = False
+                self._changed.notify_all()
+                source.release()
+            elif self._is_outdated(source):
+                source.release()
+            else:
+                self._replace(source, in_memory=False)
+
+    def _is_outdated(self, source: Source) -> bool:
+        """Whether a source is of no use any more."""
+        return self._closing.is_set() or number_of(source.version) < number_of(self._source.version)
+
+
+def _bytes_of(folder: Path) -> int:
+    return sum(file.stat().st_size for file in (folder / "quads").iterdir())
 
 
 def _remover(checkpoint: Checkpoint) -> Callable[[], None]:

@@ -7,26 +7,31 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
+from graph.store.embedded.merged import MergedCopy
+from graph.store.embedded.reading import answer_query, require_dataset_format
+from graph.store.embedded.terms import node, nodes, rdf_format, term_text
 from graph.store.engine_errors import data_errors, query_errors
-from graph.store.errors import FormatNotOffered, OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
+from graph.store.errors import OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.query_text import has_dataset_clause
-from graph.store.sparql_text import Statement, iri_text, literal_text, replacement
+from graph.store.sparql_text import Statement, iri_text, replacement
 
-_FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
+MERGED_BYTES = 64 * 1024 * 1024
+"""A folder whose files take more is not copied into memory for the sake of a query."""
 
 
 class EmbeddedStore:
     """Quads in memory (no folder), or in a folder that one instance may write or several may read.
 
     There is no time limit here: the engine cannot be told to stop. Whoever needs one runs the store in a process
-    that can be ended.
+    that can be ended. Queries of the union are answered from a copy in memory in which each triple of the union is
+    there once; over a folder too large for that, the engine's own union gives a triple once for each of its graphs.
     """
 
     def __init__(self, folder: Path | None = None, *, read_only: bool = False) -> None:
@@ -34,23 +39,14 @@ class EmbeddedStore:
         self._read_only = read_only
         self._version = self._folder.version if self._folder else DataVersion()
         self._writing = Lock()
+        self._merging = Lock()
+        self._merged: MergedCopy | None = None
         try:
             self._engine: ox.Store | None = self._open()
         except StoreUnavailable:
             if self._folder:
                 self._folder.close()
             raise
-
-    @classmethod
-    def copy_in_memory(cls, folder: Path) -> Self:
-        """Read a store's folder into memory: a store for reading only, of the same version."""
-        copy = cls(read_only=True)
-        with cls(folder, read_only=True) as kept:
-            for name in kept.graph_names():
-                copy._quads.add_graph(_node(name))  # an empty graph has no quad to be made by
-            copy._quads.extend(kept._quads)
-            copy._version = kept._version
-        return copy
 
     @property
     def read_only(self) -> bool:
@@ -67,26 +63,28 @@ class EmbeddedStore:
         union_default: bool = True,
     ) -> Answer:
         """Answer a SPARQL 1.1 query as the store is at this moment; rows are computed as the answer is taken."""
-        dataset: dict[str, Any]
-        if default_graphs is not None or named_graphs is not None:
-            dataset = {"default_graph": _nodes(default_graphs or ()), "named_graphs": _nodes(named_graphs or ())}
-        else:
-            dataset = {"use_default_graph_as_union": union_default and not has_dataset_clause(text)}
-        with query_errors():
-            result = self._quads.query(text, **dataset)
-        form = _FORMS[type(result)]
-        if form not in formats:
-            raise FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
-        media = formats[form]
+        explicit = default_graphs is not None or named_graphs is not None
+        clause = not explicit and has_dataset_clause(text)
+        merged = None
+        if len(default_graphs or ()) > 1 or clause or (union_default and not explicit):
+            merged = self._current_merged()
+        if merged is not None:
+            return merged.query(
+                text,
+                formats=formats,
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+                union_default=union_default,
+            )
+        dataset: dict[str, object] = {"use_default_graph_as_union": union_default and not clause}
+        if explicit:
+            dataset = {"default_graph": nodes(default_graphs or ()), "named_graphs": nodes(named_graphs or ())}
+        return answer_query(self._quads, text, formats, dataset)
 
-        def write(output: BinaryIO) -> None:
-            with query_errors():
-                if isinstance(result, ox.QueryTriples):
-                    result.serialize(output, _rdf_format(media))
-                else:
-                    result.serialize(output, _results_format(media))
-
-        return Answer(form, media, write)
+    def merged_copy(self) -> MergedCopy:
+        """Return a copy in memory of what the store holds at this moment, or of a moment later."""
+        version = self._version.current
+        return MergedCopy(self._quads, version)
 
     def update(self, text: str) -> None:
         """Carry out a SPARQL 1.1 update as one transaction."""
@@ -99,7 +97,7 @@ class EmbeddedStore:
 
     def has_graph(self, name: str) -> bool:
         """Whether there is a named graph of this name, be it empty."""
-        return self._quads.contains_named_graph(_node(name))
+        return self._quads.contains_named_graph(node(name))
 
     def read_graph(self, name: str | None, media: Format = Format.TURTLE) -> Answer:
         """Return a named graph, or the default graph for None."""
@@ -109,8 +107,10 @@ class EmbeddedStore:
     def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
         """Make a graph hold exactly the data; an empty graph is kept as a graph."""
         with data_errors(media):
-            triples = [quad.triple for quad in ox.parse(data, _rdf_format(media), without_named_graphs=True)]
-        statements = "\n".join(f"{_text(t.subject)} {_text(t.predicate)} {_text(t.object)} ." for t in triples)
+            triples = [quad.triple for quad in ox.parse(data, rdf_format(media), without_named_graphs=True)]
+        statements = "\n".join(
+            f"{term_text(t.subject)} {term_text(t.predicate)} {term_text(t.object)} ." for t in triples
+        )
         if name is None:
             self.update(f"DROP DEFAULT ; INSERT DATA {{ {statements} }}")
         else:
@@ -124,9 +124,9 @@ class EmbeddedStore:
 
     def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
         """Add a serialised dataset or graph; it is held in memory while it is read."""
-        target = ox.DefaultGraph() if graph is None else _node(graph)
+        target = ox.DefaultGraph() if graph is None else node(graph)
         with self._transaction(), data_errors(media):
-            self._quads.load(data, _rdf_format(media), to_graph=target)
+            self._quads.load(data, rdf_format(media), to_graph=target)
 
     def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, together or not at all."""
@@ -135,8 +135,7 @@ class EmbeddedStore:
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
         """Return everything, as N-Quads or TriG."""
-        if media not in (Format.N_QUADS, Format.TRIG):
-            raise FormatNotOffered(f"A dataset is dumped as {Format.N_QUADS} or {Format.TRIG}, not as {media}.")
+        require_dataset_format(media)
         return Answer(Form.GRAPH, media, lambda output: self._dump(output, media, None))
 
     def size(self) -> int:
@@ -166,7 +165,7 @@ class EmbeddedStore:
         """Let go of the folder."""
         with self._writing:
             self._settle()
-            self._engine = None  # its files are closed when the last answer still being read is done
+            self._engine = self._merged = None  # its files are closed when the last answer still being read is done
             if self._folder is not None:
                 self._folder.close()
                 self._folder = None
@@ -184,6 +183,15 @@ class EmbeddedStore:
         if self._engine is None:
             raise StoreUnavailable("The store is closed.")
         return self._engine
+
+    def _current_merged(self) -> MergedCopy | None:
+        """The copy of this version, made when it is first asked for; None where the folder is too large."""
+        with self._merging:
+            if self._merged is None or self._merged.version() != self._version.current:
+                if self._folder is not None and self._folder.quads_bytes() > MERGED_BYTES:
+                    return None
+                self._merged = self.merged_copy()
+            return self._merged
 
     def _open(self) -> ox.Store:
         if self._folder is None:
@@ -235,41 +243,8 @@ class EmbeddedStore:
             return ox.DefaultGraph()
         if not self.has_graph(name):
             raise UnknownGraph(f"There is no graph <{name}>.")
-        return _node(name)
+        return node(name)
 
     def _dump(self, output: BinaryIO, media: Format, source: ox.NamedNode | ox.DefaultGraph | None) -> None:
         with query_errors():
-            self._quads.dump(output, _rdf_format(media), from_graph=source)
-
-
-def _node(name: str) -> ox.NamedNode:
-    iri_text(name)  # refuses what is no IRI with our sentence
-    return ox.NamedNode(name)
-
-
-def _nodes(names: Sequence[str]) -> list[ox.NamedNode]:
-    return [_node(name) for name in names]
-
-
-def _text(term: object) -> str:
-    """Write an engine's term as SPARQL text."""
-    if isinstance(term, ox.NamedNode):
-        return iri_text(term.value)
-    if isinstance(term, ox.Literal) and term.direction is None:
-        datatype = None if term.language else term.datatype.value
-        return literal_text(term.value, datatype, term.language)
-    return str(term)  # blank nodes, and what only RDF 1.2 has
-
-
-def _results_format(media: Format) -> ox.QueryResultsFormat:
-    found = ox.QueryResultsFormat.from_media_type(media.value)
-    if found is None:
-        raise FormatNotOffered(f"{media} is not a format for the results of a query.")
-    return found
-
-
-def _rdf_format(media: Format) -> ox.RdfFormat:
-    found = ox.RdfFormat.from_media_type(media.value)
-    if found is None:
-        raise FormatNotOffered(f"{media} is not a format for a graph.")
-    return found
+            self._quads.dump(output, rdf_format(media), from_graph=source)

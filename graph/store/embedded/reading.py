@@ -1,0 +1,44 @@
+"""What the engine answers, as our answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from graph.store.answer import Answer
+from graph.store.embedded.terms import rdf_format, results_format
+from graph.store.engine_errors import query_errors
+from graph.store.errors import FormatNotOffered
+from graph.store.formats import Form, Format, Formats
+
+_FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
+
+Dataset = Mapping[str, Any]
+"""What the engine's `query` takes to say which graphs are asked."""
+
+
+def answer_query(quads: ox.Store, text: str, formats: Formats, dataset: Dataset) -> Answer:
+    """Answer a query over a dataset; rows are computed as the answer is taken."""
+    with query_errors():
+        result = quads.query(text, **dataset)
+    form = _FORMS[type(result)]
+    if form not in formats:
+        raise FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
+    media = formats[form]
+
+    def write(output: BinaryIO) -> None:
+        with query_errors():
+            if isinstance(result, ox.QueryTriples):
+                result.serialize(output, rdf_format(media))
+            else:
+                result.serialize(output, results_format(media))
+
+    return Answer(form, media, write)
+
+
+def require_dataset_format(media: Format) -> None:
+    """Raise FormatNotOffered for a format that cannot hold several graphs."""
+    if media not in (Format.N_QUADS, Format.TRIG):
+        raise FormatNotOffered(f"A dataset is dumped as {Format.N_QUADS} or {Format.TRIG}, not as {media}.")
