@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
-from threading import Event, Lock
+from threading import Lock
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
@@ -20,6 +21,8 @@ MOST_BODY = 16 * 1024  # bytes of a POST that is looked up
 PATIENCE = 10.0  # seconds that a request waits for another one like it
 ENTRY_OVERHEAD = 2048  # bytes that key and headers take, about
 REMEMBERED = 4096  # requests of which it is known that their answers are not kept
+QUICK = 0.005  # seconds: what took less is kept when it is asked for again, and not before
+SEEN = 50_000  # requests that are remembered, once or twice as many, to tell which are asked again
 
 Key = tuple[str, ...] | tuple[str | bytes, ...]
 Headers = list[tuple[str, str]]
@@ -35,11 +38,10 @@ _PARTICULAR = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: its status line, its headers, those of its 304, its tag and its body."""
+    """An answer: its status line, its headers, its tag and its body."""
 
     status: str
     headers: Headers
-    unchanged: Headers
     tag: str | None
     body: bytes
 
@@ -47,18 +49,51 @@ class Kept:
         """Answer with it, or with 304 where the client has it."""
         given = environ.get("HTTP_IF_NONE_MATCH")
         if given is not None and self.tag is not None and parse_etags(given).contains_raw(self.tag):
-            start("304 NOT MODIFIED", self.unchanged)
+            unchanged = list(self.headers)
+            remove_entity_headers(unchanged)
+            start("304 NOT MODIFIED", unchanged)
             return []
         start(self.status, self.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
 
 
-@dataclass(slots=True)
 class _Flight:
-    """An answer on its way, for all who ask for it meanwhile; None at the end where it may not be kept."""
+    """An answer on its way, for all who ask for it meanwhile; None at the end where it is not kept."""
 
-    ended: Event = field(default_factory=Event)
-    answer: Kept | None = None
+    __slots__ = ("_under_way", "answer")
+
+    def __init__(self) -> None:
+        self.answer: Kept | None = None
+        self._under_way = Lock()  # a tenth of what an Event costs, and there is one for each answer
+        self._under_way.acquire()
+
+    def end(self) -> None:
+        """Let those who wait go on."""
+        self._under_way.release()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it has ended, or so long."""
+        if self._under_way.acquire(timeout=seconds):
+            self._under_way.release()
+
+
+class _Seen:
+    """Which requests were made before, by their hashes: the last `most` for certain, up to twice as many at best."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._new: set[int] = set()
+        self._old: set[int] = set()
+
+    def before(self, key: Key) -> bool:
+        """Whether a request was made before; from now on it was."""
+        number = hash(key)
+        if number in self._new or number in self._old:
+            return True
+        if len(self._new) >= self._most:
+            self._old, self._new = self._new, set()
+        self._new.add(number)
+        return False
 
 
 class AnswerCache:
@@ -66,14 +101,24 @@ class AnswerCache:
 
     The version is part of what is looked up, so that a write invalidates everything at once; it is read before the
     answer is computed, so that no answer is older than its version. Kept are whole answers of status 200 without
-    Set-Cookie or `Cache-Control: no-store`; the route says that of what differs each time. Of several requests for
-    the same one computes and the others wait.
+    Set-Cookie or `Cache-Control: no-store`; the route says that of what differs each time. What was computed within
+    `quick` seconds is kept only when it is asked for again: lookups that nobody repeats would drive out the others,
+    and keeping them costs a fifth of their time. Of several requests for the same one computes and the others wait.
     """
 
-    def __init__(self, app: WSGIApplication, version: Callable[[], str | None], most_bytes: int) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        version: Callable[[], str | None],
+        most_bytes: int,
+        *,
+        quick: float = QUICK,
+    ) -> None:
         self._app = app
         self._version = version
         self._most_entry = most_bytes // ENTRY_SHARE
+        self._quick = quick
+        self._seen = _Seen(SEEN)
         self._lock = Lock()
         self._current: str | None = None
         self._answers: LRUCache[Key, Kept] = LRUCache(most_bytes, getsizeof=_size)
@@ -110,7 +155,7 @@ class AnswerCache:
             return self._app(environ, start)
         if leads:
             return self._compute(version, key, flight, environ, start)
-        flight.ended.wait(PATIENCE)
+        flight.wait(PATIENCE)
         return flight.answer.send(environ, start) if flight.answer else self._app(environ, start)
 
     def _board(self, version: str, key: Key, environ: WSGIEnvironment) -> tuple[_Flight | None, bool]:
@@ -133,21 +178,26 @@ class AnswerCache:
             given[:] = [(status, headers)]
             return _no_write
 
+        begun = perf_counter()
+        keepable = True
         try:
             chunks = self._app(environ, started)
             status, headers = given[0]
-            if _may_be_kept(status, headers):
-                chunks, body = _taken(chunks, self._most_entry)
-                if body is not None:
-                    flight.answer = _kept(status, headers, body)
+            if self._seen.before(key) or perf_counter() - begun >= self._quick:
+                keepable = _may_be_kept(status, headers)
+                if keepable:
+                    chunks, body = _taken(chunks, self._most_entry)
+                    keepable = body is not None
+                    if body is not None:
+                        flight.answer = _kept(status, headers, body)
         finally:
             with self._lock:
                 del self._flights[version, key]
-                if flight.answer is None:
+                if not keepable:
                     self._not_kept[key] = True
-                elif version == self._current:
+                elif flight.answer is not None and version == self._current:
                     self._answers[key] = flight.answer
-            flight.ended.set()
+            flight.end()
         if flight.answer is not None:
             return flight.answer.send(environ, start)
         start(status, headers)
@@ -247,10 +297,8 @@ def _close(body: Iterable[bytes]) -> None:
 def _kept(status: str, headers: Headers, body: bytes) -> Kept:
     """The answer as it is sent again, with its length."""
     told = [(name, value) for name, value in headers if name.lower() != "content-length"]
-    unchanged = list(told)
-    remove_entity_headers(unchanged)
     tag = next((value for name, value in told if name.lower() == "etag"), None)
-    return Kept(status, [*told, ("Content-Length", str(len(body)))], unchanged, tag, body)
+    return Kept(status, [*told, ("Content-Length", str(len(body)))], tag, body)
 
 
 def _no_write(_: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -53,16 +54,30 @@ class DirectQueries:
         return self._app(environ, start)
 
     def _answer(self, request: Request, operation: Operation, chosen: Choices, start: StartResponse) -> Iterable[bytes]:
-        answer = answered(request, operation, chosen, self._wiring)
-        whole, chunks = chunks_of(answer)
-        headers = [("Content-Type", chosen[answer.form].content_type), ("Vary", "Accept"), *guards.HEADERS.items()]
+        headers = [("Vary", "Accept"), *guards.HEADERS.items()]
         if is_volatile(operation.text):
             headers.append(("Cache-Control", "no-store"))
+        elif (tag := self._tag(request)) is not None:
+            headers += (("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache"))  # kept, but asked about each time
+            if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
+                start("304 NOT MODIFIED", headers)
+                return []
+        answer = answered(request, operation, chosen, self._wiring)
+        whole, chunks = chunks_of(answer)
+        headers.append(("Content-Type", chosen[answer.form].content_type))
         if whole is not None:
             headers.append(("Content-Length", str(len(whole))))
             chunks = [whole]
         start("200 OK", headers)
         return [] if request.method == "HEAD" else chunks
+
+    def _tag(self, request: Request) -> str | None:
+        """What an answer to a GET depends on, the version of the data first: it is read before the store is asked."""
+        version = self._wiring.store.version()
+        if version is None or request.method == "POST":
+            return None
+        parts = (version, request.environ["QUERY_STRING"], request.environ.get("HTTP_ACCEPT", ""))
+        return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
     def _failed(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
         with self._flask.request_context(environ):

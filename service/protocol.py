@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.wrappers import Request
 
@@ -122,12 +122,33 @@ def _posted(request: Request, pairs: Pairs, name: str, direct: str) -> tuple[lis
 
 def _pairs(raw: bytes) -> Pairs:
     """The name-value pairs of a query string or form body."""
-    try:
-        return parse_qsl(_text(raw), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
-    except UnicodeDecodeError:
-        raise Problem(400, "A parameter is not UTF-8.") from None
-    except ValueError:
-        raise Problem(400, f"There are more than {_MOST_FIELDS} parameters.") from None
+    if not raw:
+        return ()
+    fields = raw.split(b"&", _MOST_FIELDS)
+    if len(fields) > _MOST_FIELDS:
+        raise Problem(400, f"There are more than {_MOST_FIELDS} parameters.")
+    pairs = []
+    for field in fields:
+        if field:
+            name, _, value = field.partition(b"=")
+            pairs.append((_unquoted(name), _unquoted(value)))
+    return pairs
+
+
+def _unquoted(raw: bytes) -> str:
+    """A name or value of a form as the text that it stands for.
+
+    `urllib.parse.unquote_plus` takes a third of a millisecond for a page of SPARQL, of which half is escapes; Python's
+    own decoder of backslash escapes does the same work in C.
+    """
+    raw = raw.replace(b"+", b" ")
+    if b"%" in raw:
+        try:
+            text = raw.replace(b"\\", b"\\\\").replace(b"%", b"\\x").decode("unicode_escape")
+            raw = text.encode("latin-1")
+        except UnicodeDecodeError:  # a % that begins no escape, which is then itself
+            raw = unquote_to_bytes(raw)
+    return _text(raw)
 
 
 def _text(raw: bytes) -> str:

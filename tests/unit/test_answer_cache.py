@@ -40,9 +40,9 @@ class Application:
 class Client:
     """Asks a cache around an application, of data whose version the test sets."""
 
-    def __init__(self, app: Application, most_bytes: int = 1024 * 1024) -> None:
+    def __init__(self, app: Application, most_bytes: int = 1024 * 1024, quick: float = 0) -> None:
         self.version: str | None = "v1"
-        self.cache = AnswerCache(app, lambda: self.version, most_bytes)
+        self.cache = AnswerCache(app, lambda: self.version, most_bytes, quick=quick)
         self.status = ""
         self.headers: dict[str, str] = {}
 
@@ -75,6 +75,19 @@ def test_an_answer_is_given_again_until_something_is_written() -> None:
     client.version = "v2"
     assert [client.ask(), client.ask()] == [b"2", b"2"]
     assert (client.cache.hits, client.cache.misses) == (2, 2)
+
+
+def test_a_quick_answer_is_kept_when_it_is_asked_for_again() -> None:
+    """What nobody repeats takes no room; what took long is kept at once."""
+    client = Client(Application(), quick=60)
+    assert [client.ask(), client.ask(), client.ask()] == [b"1", b"2", b"2"]
+    assert [client.ask(f"/{number}") for number in range(3)] == [b"3", b"4", b"5"]
+    kept = client.cache.kept_bytes
+    client.ask("/never")
+    assert client.cache.kept_bytes == kept
+    slow = Client(Application(), quick=0.01)
+    slow.cache._app.pause = 0.02  # type: ignore[attr-defined]
+    assert [slow.ask(), slow.ask()] == [b"1", b"1"]
 
 
 def test_without_a_version_nothing_is_kept() -> None:

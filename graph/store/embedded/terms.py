@@ -7,7 +7,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from graph.store.errors import FormatNotOffered
+from graph.store.errors import DataSyntaxError, FormatNotOffered
 from graph.store.formats import Format
 from graph.store.sparql_text import iri_text, literal_text
 
@@ -15,7 +15,10 @@ from graph.store.sparql_text import iri_text, literal_text
 def node(name: str) -> ox.NamedNode:
     """A graph's name; raises DataSyntaxError for what is no IRI."""
     iri_text(name)
-    return ox.NamedNode(name)
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:  # the engine takes no character that RFC 3987 does not
+        raise DataSyntaxError(f"{name!r} is not an absolute IRI: {error}.") from error
 
 
 def nodes(names: Iterable[str]) -> list[ox.NamedNode]:

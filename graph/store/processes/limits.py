@@ -31,7 +31,7 @@ class Limits:
     slow_readers: int = 4
     """Those of them that may be slow while others wait; one more slow query is then refused with Busy."""
     slow_after: float = 0.1
-    """A query is slow, and gives way to quick ones, when it has run this long."""
+    """A query is slow, and gives way to quick ones, when this has passed without an answer and it goes on working."""
     queue: int = 128
     """Queries that wait for a reader; one more is refused with Busy."""
     patience: float = 10.0

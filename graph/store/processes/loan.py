@@ -18,6 +18,8 @@ from graph.store.processes.wire import RETIRING, ChannelClosed, Frame, Kind, for
 
 GRACE = 1.0  # seconds after which the service itself ends a reader that its own clock should have ended
 
+GLANCES = 10  # after so many times `slow_after` without a word, a query is slow whatever keeps it
+
 _NO_FAULT_OF_THE_QUERY = (None, 0, signal.SIGKILL)
 
 
@@ -45,6 +47,8 @@ class Loan:
         self._cancelled = cancelled
         self._deadline = 0.0
         self._reader: Reader | None = None
+        self._glances = 0
+        self._worked_before: float | None = None
 
     def ask(self, kind: Kind, request: bytes) -> Frame:
         """Return the reply's first frame; raises StoreError.
@@ -130,13 +134,23 @@ class Loan:
         return frame
 
     def _wait(self) -> None:
-        """Called while nothing comes: the query is slow by now."""
+        """Called each time that nothing has come for `slow_after`."""
         if self._cancelled():
             raise QueryCancelled("The query was stopped, because nobody waits for it.")
         if time.monotonic() > self._deadline:
             raise QueryTimeout(f"The query was stopped: it took longer than its limit of {self._seconds:g} s.")
-        if self._reader is not None:
+        if self._reader is not None and self._works_long(self._reader):
             self._pool.take_slowly(self._reader)
+
+    def _works_long(self, reader: Reader) -> bool:
+        """Whether it is the query that takes long, and not the machine that has no time for it."""
+        self._glances += 1
+        worked = reader.child.processor_seconds()
+        if worked is None or self._glances >= GLANCES:
+            return True
+        if self._worked_before is None:
+            self._worked_before = worked
+        return worked - self._worked_before >= self._limits.slow_after / 2
 
     def _lost(self, reader: Reader) -> _ReaderLost:
         self._reader = None

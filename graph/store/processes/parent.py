@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -37,6 +38,14 @@ class Child:
         """Let others have the processor first, for good."""
         with suppress(ParentGone):
             self._parent.request("slow_down", self.number)
+
+    def processor_seconds(self) -> float | None:
+        """How long it has worked, others' turns not counted; None where that is not told."""
+        try:
+            fields = Path(f"/proc/{self.number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def ended_by(self) -> int | None:
         """Return the signal that ended it (0: none), or None where nobody knows; its socket must be closed."""

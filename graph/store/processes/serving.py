@@ -38,11 +38,13 @@ class Server:
         *,
         answer_bytes: int | None = None,
         is_spent: Callable[[], bool] = lambda: False,
+        keeps_time: bool = True,
     ) -> None:
         self._channel = channel
         self._handlers = handlers
         self._answer_bytes = answer_bytes
         self._is_spent = is_spent
+        self._keeps_time = keeps_time  # not in the service, whose store keeps the time of its processes
 
     def serve(self) -> None:
         """Answer request after request."""
@@ -56,17 +58,18 @@ class Server:
         """Answer one request; False when it was the last. The clock never outlives the request that it is for."""
         if request.kind == Kind.QUERY:
             query = unpack_query(request.payload)
-            start_clock(query.seconds)
+            seconds: float | None = query.seconds
             work, limit = lambda: self._handlers["query"](query), self._answer_bytes
-            timed = True
         else:
             call = unpack_call(request.payload)
-            timed = call.seconds is not None
-            if call.seconds is not None:
-                start_clock(call.seconds)
+            seconds = call.seconds
             work, limit = lambda: self._call(call), None
+        if not self._keeps_time:
+            seconds = None
+        if seconds is not None:
+            start_clock(seconds)
         kind, detail, payload = self._result(work, limit)
-        if timed:
+        if seconds is not None:
             stop_clock()
         spent = self._is_spent()
         self._channel.send(kind, payload, detail | (RETIRING if spent else 0))

@@ -138,6 +138,10 @@ class SupervisedStore:
         """Return the version of the last acknowledged write."""
         return self._origin.version
 
+    def checkpoint(self) -> Checkpoint:
+        """Make a folder that holds all that is acknowledged by now; it is the caller's to remove, if it is ours."""
+        return self._origin.checkpoint()
+
     def close(self) -> None:
         """End the write under way in order, and all processes; answers not yet read are lost."""
         self._pool.close()

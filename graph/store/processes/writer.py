@@ -8,8 +8,9 @@ import threading
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from graph.store.base import Store
 from graph.store.embedded import EmbeddedStore
-from graph.store.errors import StoreError
+from graph.store.errors import DiskError, StoreError
 from graph.store.formats import Format
 from graph.store.processes.confinement import limit_memory
 from graph.store.processes.faults import pack_fault
@@ -19,7 +20,10 @@ from graph.store.processes.wire import Channel, Kind
 
 
 def own_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
-    """Open the folder and say its version, or why not; then serve writes on one socket, checkpoints on the other."""
+    """Open the folder and say its version, or why not; then serve writes on one socket, checkpoints on the other.
+
+    It ends after a write in which the disk failed the engine, so that the next finds one that was opened anew.
+    """
     writes, checkpoints = (Channel(end) for end in ends)
     limits = Limits(**arguments["limits"])
     try:
@@ -34,25 +38,39 @@ def own_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
         copying = Server(checkpoints, {"checkpoint": lambda target: store.checkpoint(Path(target))})
         # The engine lets go of the interpreter while it works, so that a long update does not hold up the readers.
         threading.Thread(target=copying.serve, daemon=True).start()
-        Server(writes, handlers(store)).serve()
+        stuck = threading.Event()
+        watched = {name: _watched(handler, stuck) for name, handler in handlers(store).items()}
+        Server(writes, watched, is_spent=stuck.is_set).serve()
 
 
-def handlers(store: EmbeddedStore) -> dict[str, Handler]:
+def _watched(handler: Handler, stuck: threading.Event) -> Handler:
+    def write(**arguments: Any) -> Any:
+        try:
+            return handler(**arguments)
+        except DiskError as error:
+            if error.is_the_engines:
+                stuck.set()
+            raise
+
+    return write
+
+
+def handlers(store: Store) -> dict[str, Handler]:
     """What a writer can be asked for; each returns the version that it made."""
 
-    def update(text: str) -> str:
+    def update(text: str) -> str | None:
         store.update(text)
         return store.version()
 
-    def write_graph(name: str | None, media: str, data: BinaryIO) -> str:
+    def write_graph(name: str | None, media: str, data: BinaryIO) -> str | None:
         store.write_graph(name, data, Format(media))
         return store.version()
 
-    def load(graph: str | None, media: str, data: BinaryIO) -> str:
+    def load(graph: str | None, media: str, data: BinaryIO) -> str | None:
         store.load(data, Format(media), graph)
         return store.version()
 
-    def remove_graph(name: str | None) -> str:
+    def remove_graph(name: str | None) -> str | None:
         store.remove_graph(name)
         return store.version()
 

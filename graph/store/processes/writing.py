@@ -19,7 +19,7 @@ from graph.store.processes.faults import cause_of_end, unpack_fault
 from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery
 from graph.store.processes.snapshots import Checkpoint
-from graph.store.processes.wire import CHUNK_BYTES, Call, Channel, ChannelClosed, Kind, pack_call
+from graph.store.processes.wire import CHUNK_BYTES, RETIRING, Call, Channel, ChannelClosed, Frame, Kind, pack_call
 
 CHECKPOINTS = "checkpoints"
 GLANCE = 0.5  # seconds between two looks at how long a process that ends has taken
@@ -48,6 +48,7 @@ class Writer:
         self._copying = Lock()
         self._names = itertools.count()
         self._closed = False
+        self._is_down = False
         self._process, self.version = self._start()
         shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)  # of a service that was killed
 
@@ -57,6 +58,8 @@ class Writer:
             raise Busy(f"Other writes took longer than {self._limits.patience:g} s; try again later.")
         try:
             self._require_open()
+            if self._is_down:
+                self._restart()
             call = Call(method, arguments, seconds, data is not None)
             try:
                 self._carry_out(call, data)
@@ -99,15 +102,23 @@ class Writer:
                 while chunk := data.read(CHUNK_BYTES):
                     channel.send(Kind.DATA, chunk)
                 channel.send(Kind.DATA)
-            self.version = _value(channel)
+            reply = channel.receive()
         except ChannelClosed as error:
             raise self._after_the_end(before, call.seconds) from error
+        if reply.detail & RETIRING:  # the disk failed the engine; nothing was changed, and readers go on as they are
+            with suppress(StoreError):  # then the next write tries again, and says why not
+                self._restart(self.version)
+        self.version = _value(reply)
 
     def _copy(self, process: _Process) -> Checkpoint:
         target = self._folder / CHECKPOINTS / str(next(self._names))
         call = Call("checkpoint", {"target": str(target)}, None)
         process.checkpoints.send(Kind.CALL, pack_call(call))
-        return Checkpoint(_value(process.checkpoints), target, is_ours=True)
+        try:
+            return Checkpoint(_value(process.checkpoints.receive()), target, is_ours=True)
+        except StoreError:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
 
     def _replace(self, ended: _Process) -> None:
         """Start the writer again, unless whoever was writing through the ended one has done so."""
@@ -121,7 +132,7 @@ class Writer:
         child = self._nursery.spawn("writer", arguments, sockets=2)
         writes, checkpoints = (Channel(end, every=GLANCE) for end in child.ends)
         try:
-            return _Process(child, writes, checkpoints), _value(writes)
+            return _Process(child, writes, checkpoints), _value(writes.receive())
         except (StoreError, ChannelClosed) as error:
             writes.close()
             checkpoints.close()
@@ -129,18 +140,21 @@ class Writer:
                 raise
             raise StoreUnavailable(f"The process that should write to {self._folder} ends at once.") from error
 
-    def _restart(self) -> None:
-        """Start anew; the lock goes with the ended process, whose end may take a moment."""
+    def _restart(self, version: str | None = None) -> None:
+        """Start anew, with a version that is known to hold; the lock goes with the ended process, a moment later."""
+        self._is_down = True
         self._disconnect()
         deadline = time.monotonic() + _UNLOCKING
         while True:
             try:
-                self._process, self.version = self._start()
+                self._process, found = self._start()
             except Locked:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
             else:
+                self.version = version or found
+                self._is_down = False
                 return
 
     def _after_the_end(self, before: dict[str, int], seconds: float | None) -> Exception:
@@ -168,8 +182,7 @@ class Writer:
             raise StoreUnavailable("The store is closed.")
 
 
-def _value(channel: Channel) -> str:
-    frame = channel.receive()
+def _value(frame: Frame) -> str:
     if frame.kind == Kind.FAULT:
         raise unpack_fault(frame.payload)
     value: str = json.loads(frame.payload)
