@@ -5,14 +5,21 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from graph.store.errors import Locked, StoreUnavailable
-from graph.store.integrity import Checksums
+from graph.store.engine_errors import disk_error
+from graph.store.errors import DiskFull, Locked, StoreUnavailable
+from graph.store.integrity import KEPT_LOGS, RECORD, Checksums
 
 LAYOUT = "plangraph-store-1"
 
+SPARE_BYTES = 16 * 1024 * 1024  # that a write leaves free, for what the engine does on its own, and for checkpoints
+
 _FRESH = "version.new"
+_FILLING = "filling"
 
 
 class DataVersion:
@@ -48,21 +55,28 @@ class StoreFolder:
     which costs a cache miss; the other order would let old answers pass for new ones.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, repair: bool = True) -> None:
         self.path = path
         self.quads = path / "quads"
         self._marker = path / "version"
         self._lock = lock_folder(path, read_only=read_only)
         try:
+            self._empty_half_filled(read_only=read_only)
             self.version = self._read_version() if self._marker.exists() else self._begin(read_only=read_only)
             self.checksums = Checksums(path)
-            self.checksums.verify()
+            self.checksums.verify(repair=repair)
         except StoreUnavailable:
             self.close()
             raise
 
     def reserve(self) -> None:
-        """Write the next version down before the write it belongs to."""
+        """Write the next version down before the write it belongs to; raises DiskError, and then nothing has begun.
+
+        A write that the disk has no room for could be ended halfway by the engine, and no checkpoint could be made
+        for readers. So there must be room for more than the write: for a copy of the logs, and for the tables that
+        they become.
+        """
+        self._require_room()
         self.version.reserve()
         self._write_version(self.version)
 
@@ -72,11 +86,46 @@ class StoreFolder:
 
     def quads_bytes(self) -> int:
         """How much the engine's files take."""
-        return sum(file.stat().st_size for file in self.quads.iterdir())
+        return bytes_of_files(self.quads)
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Have an empty store filled by many transactions; where this process ends within, it is empty again."""
+        marker = self.path / _FILLING
+        marker.touch()
+        sync_folder(self.path)
+        yield
+        marker.unlink()
+        sync_folder(self.path)
 
     def close(self) -> None:
         """Let others open the folder."""
         os.close(self._lock)
+
+    def _empty_half_filled(self, *, read_only: bool) -> None:
+        """Remove what a process that ended while it filled the store had put into it, which nobody was told is kept."""
+        marker = self.path / _FILLING
+        if not marker.exists():
+            return
+        if read_only:
+            raise StoreUnavailable(f"{self.path} was being filled when its process ended; load the data again.")
+        for part in (self.quads, self.path / KEPT_LOGS):
+            shutil.rmtree(part, ignore_errors=True)
+        (self.path / RECORD).unlink(missing_ok=True)
+        marker.unlink()
+
+    def _require_room(self) -> None:
+        try:
+            room = os.statvfs(self.path)
+            free, needed = room.f_bavail * room.f_frsize, SPARE_BYTES + 2 * self.checksums.log_bytes
+            self.checksums.make_room()
+        except OSError as error:
+            raise disk_error(error.strerror) from error
+        if free < needed:
+            raise DiskFull(
+                f"The disk has {free // 2**20} MB free, and a write needs {-(-needed // 2**20)} MB to be safe; nothing "
+                "was changed. Writing goes on when there is room."
+            )
 
     def _begin(self, *, read_only: bool) -> DataVersion:
         if read_only:
@@ -103,7 +152,26 @@ class StoreFolder:
                 os.fsync(file.fileno())
             fresh.replace(self._marker)
         except OSError as error:
-            raise StoreUnavailable(f"{self._marker} cannot be written: {error.strerror}.") from error
+            raise disk_error(error.strerror) from error
+
+
+def bytes_of_files(folder: Path) -> int:
+    """How much the files in a folder take; those that go meanwhile take nothing."""
+    size = 0
+    with os.scandir(folder) as files:
+        for file in files:
+            with suppress(FileNotFoundError):
+                size += file.stat().st_size
+    return size
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder on disk."""
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def lock_folder(path: Path, *, read_only: bool) -> int:

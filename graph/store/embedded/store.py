@@ -123,10 +123,13 @@ class EmbeddedStore:
             self._quads.remove_graph(self._existing(name))
 
     def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
-        """Add a serialised dataset or graph; it is held in memory while it is read."""
+        """Add a serialised dataset or graph; it is held in memory while it is read, but for the first into a folder."""
         target = ox.DefaultGraph() if graph is None else node(graph)
         with self._transaction(), data_errors(media):
-            self._quads.load(data, rdf_format(media), to_graph=target)
+            if self._folder is not None and next(iter(self._quads), None) is None:
+                self._fill(self._folder, data, media, target)
+            else:
+                self._quads.load(data, rdf_format(media), to_graph=target)
 
     def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, together or not at all."""
@@ -183,6 +186,22 @@ class EmbeddedStore:
         if self._engine is None:
             raise StoreUnavailable("The store is closed.")
         return self._engine
+
+    def _fill(
+        self, folder: StoreFolder, data: bytes | BinaryIO, media: Format, graph: ox.NamedNode | ox.DefaultGraph
+    ) -> None:
+        """Load by the engine's bulk loader, which is no transaction, into a store that can be emptied again."""
+        graphs = set(self._quads.named_graphs())
+        with folder.filling():
+            try:
+                self._quads.bulk_load(data, rdf_format(media), to_graph=graph)
+                self._quads.flush()
+                folder.checksums.note(tables=True)
+            except BaseException:
+                self._quads.clear()
+                for name in graphs:
+                    self._quads.add_graph(name)
+                raise
 
     def _current_merged(self) -> MergedCopy | None:
         """The copy of this version, made when it is first asked for; None where the folder is too large."""

@@ -11,7 +11,8 @@ from threading import Condition, Event, Thread
 from typing import NamedTuple, Protocol
 
 from graph.store.errors import StoreError
-from graph.store.processes.confinement import eighth_of_memory
+from graph.store.folder import bytes_of_files
+from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.limits import Limits
 from graph.store.processes.loading import load_keeper
 from graph.store.processes.parent import Nursery
@@ -54,7 +55,7 @@ class Snapshots:
         self._origin = origin
         self._nursery = nursery
         self._limits = limits
-        self._most_bytes = eighth_of_memory() if limits.in_memory_bytes is None else limits.in_memory_bytes
+        self._most_bytes = memory_of_machine() // 8 if limits.in_memory_bytes is None else limits.in_memory_bytes
         self._changed = Condition()
         self._source = self._take_checkpoint()
         self._in_memory = False
@@ -123,7 +124,7 @@ class Snapshots:
 
     def _take_checkpoint(self) -> Source:
         checkpoint = self._origin.checkpoint()
-        size = _bytes_of(checkpoint.folder)
+        size = bytes_of_files(checkpoint.folder / "quads")
         self._is_small = size < min(self._limits.prompt_bytes, self._most_bytes)
         self._fits_memory = size < self._most_bytes
         return Source(checkpoint.version, checkpoint.folder, self._nursery, self._limits, _remover(checkpoint))
@@ -184,10 +185,6 @@ class Snapshots:
     def _is_outdated(self, source: Source) -> bool:
         """Whether a source is of no use any more."""
         return self._closing.is_set() or number_of(source.version) < number_of(self._source.version)
-
-
-def _bytes_of(folder: Path) -> int:
-    return sum(file.stat().st_size for file in (folder / "quads").iterdir())
 
 
 def _remover(checkpoint: Checkpoint) -> Callable[[], None]:
