@@ -11,14 +11,16 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """What ends a query, and what is refused before it begins; times in seconds.
 
-    Memory counts what a process takes beyond what it shares with its parent, so all readers together take at most
-    `readers` x `memory_bytes`, plus the pages of the shared graph that they have touched (`reader_dirt_bytes` each).
+    Memory counts what a process takes beyond what it shares with its parent.
     """
 
     seconds: float = 30.0
     """Wall clock of one query; a caller may lower it."""
     memory_bytes: int = 1024 * MEGABYTE
     """What one query's process may take."""
+    readers_memory_bytes: int | None = None
+    """What the processes of all queries may take together, before the largest is ended; None is half of the machine's
+    memory."""
     answer_bytes: int = 1024 * MEGABYTE
     """The longest serialised answer to a query; dumps and whole graphs are not bounded by it."""
     bulk_seconds: float = 120.0
@@ -43,5 +45,5 @@ class Limits:
     in_memory_bytes: int | None = None
     """A store whose files are smaller is also held in memory, in about twice as many bytes; 0 is never, None an eighth
     of the machine's memory."""
-    prompt_bytes: int = 64 * MEGABYTE
+    prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""

@@ -52,10 +52,12 @@ class Run:
         if running := self.running.pop(name, None):
             running.process.stop()
 
-    def start(self, name: str) -> Running | None:
-        """Start a server; one that does not come up is left out."""
+    def start(self, name: str, *, warm: bool = True) -> Running | None:
+        """Start a server, and wait until it is warm; one that does not come up is left out."""
         try:
             self.running[name] = self.peers[name].start(self.data)
+            if warm:
+                self.peers[name].warm(self.running[name])
         except (BenchmarkError, OSError) as error:
             self.drop(name, str(error))
             return None
@@ -71,10 +73,10 @@ class Run:
         for name in [*self.running]:
             self.stop(name)
 
-    def restart(self, name: str) -> Running | None:
+    def restart(self, name: str, *, warm: bool = True) -> Running | None:
         """Stop it and start it again."""
         self.stop(name)
-        return self.start(name)
+        return self.start(name, warm=warm)
 
     def answerable(self, questions: Iterable[Question]) -> list[Question]:
         """Those that every server has answered: what is put to all of them."""

@@ -72,6 +72,9 @@ class Peer(ABC):
             raise
         return Running(endpoint, process, time.perf_counter() - begin)
 
+    def warm(self, running: Running) -> None:  # noqa: B027 - most have nothing to wait for
+        """Wait until a server that answers has also done what it does on its own after a start."""
+
     def folder(self, data: Data) -> Path:
         """Where it keeps this data set."""
         return self.home / data.name

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 
+from bench.client import get
 from bench.data import PROGRAM, Data
-from bench.peers.base import Peer, run
+from bench.peers.base import Peer, Running, run
+
+_LONGEST_COPYING = 600.0  # seconds
 
 
 class PlanGraph(Peer):
@@ -32,3 +36,12 @@ class PlanGraph(Peer):
     def environment(self, data: Data) -> Mapping[str, str]:
         """Which store it is."""
         return {"PLANGRAPH_STORE": str(self.folder(data))}
+
+    def warm(self, running: Running) -> None:
+        """Wait for the copy in memory, if the store is not too large for one; the disk has answered until then."""
+        limit = time.perf_counter() + _LONGEST_COPYING
+        while time.perf_counter() < limit:
+            with running.endpoint.connection() as connection:
+                if b"plangraph_data_in_memory 1.0" in get(connection, "/metrics", "text/plain"):
+                    return
+            time.sleep(1)

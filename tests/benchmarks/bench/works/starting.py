@@ -16,8 +16,10 @@ def measure(run: Run) -> dict[str, Figures]:
     times: dict[str, list[float]] = {}
     for _ in range(run.rounds):
         for name in [*run.peers]:
-            if max(times.get(name, [0.0])) < _SLOW and (running := run.restart(name)):
+            if max(times.get(name, [0.0])) < _SLOW and (running := run.restart(name, warm=False)):
                 times.setdefault(name, []).append(running.ready_after)
+    for name, running in run.each():
+        run.peers[name].warm(running)
     return {name: {"seconds": median(taken), "all": taken} for name, taken in times.items() if name in run.running}
 
 
