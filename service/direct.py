@@ -13,7 +13,6 @@ from werkzeug.wrappers import Request
 from service import guards
 from service.answers import chunks_of
 from service.context import Context
-from service.negotiation import HTML
 from service.protocol import Operation, query_operation
 from service.querying import Choices, answered, choices, is_volatile
 
@@ -44,9 +43,10 @@ class DirectQueries:
         try:
             guards.check(request, self._wiring.settings)
             operation = query_operation(request)
-            chosen = choices(request.headers.get("Accept"), operation.format) if operation else {}
-            if operation is not None and all(choice.media_type is not HTML for choice in chosen.values()):
-                return self._answer(request, operation, chosen, start)
+            if operation is not None:
+                chosen = choices(request.headers.get("Accept"), operation.format)
+                if not chosen.may_be_page:
+                    return self._answer(request, operation, chosen, start)
         except Exception as error:
             return self._failed(environ, error)(environ, start)
         finally:

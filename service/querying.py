@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Request
 from graph.store.answer import Answer
 from graph.store.base import Store
 from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryTimeout, QueryTooLarge
-from graph.store.formats import Form, Format
+from graph.store.formats import Form, Format, Formats
 from graph.store.processes.supervised import SupervisedStore
 from service.context import Context
 from service.departure import departure
@@ -22,7 +23,23 @@ from service.protocol import Operation, with_base
 from service.request_log import QUERY_TEXT
 from service.sparql_tokens import unescaped
 
-Choices = Mapping[Form, Choice]
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The format to answer in for each form an answer may have; a form for which none is acceptable is left out."""
+
+    by_form: Mapping[Form, Choice]
+    formats: Formats
+    """What the store is asked to write, which is another format where a page is made of it."""
+
+    @property
+    def may_be_page(self) -> bool:
+        """Whether HTML is among them."""
+        return any(choice.media_type is HTML for choice in self.by_form.values())
+
+    def __getitem__(self, form: Form) -> Choice:
+        return self.by_form[form]
+
 
 _OFFERED: dict[Form, tuple[MediaType, ...]] = {
     Form.BINDINGS: (*RESULTS, HTML),
@@ -33,12 +50,13 @@ _OFFERED: dict[Form, tuple[MediaType, ...]] = {
 _BEHIND_HTML = {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
 _STOPPED = (QueryTimeout, QueryTooLarge, QueryCancelled, Busy)
 # Functions that give another answer each time; SERVICE would ask others, whose data change when they like.
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
+_VOLATILE_WORDS = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b")
 _LONGEST_REMEMBERED = 300  # characters of an Accept header
 
 
 def choices(accept: str | None, wanted: str | None) -> Choices:
-    """The format to answer in for each form an answer may have; a form for which none is acceptable is left out."""
+    """What an Accept header, or `?format=`, chooses for each form an answer may have."""
     if len(accept or "") + len(wanted or "") > _LONGEST_REMEMBERED:
         return _choices(accept, wanted)
     return _remembered_choices(accept, wanted)
@@ -55,19 +73,18 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
 
 def is_volatile(text: str) -> bool:
     """Whether a query may be answered otherwise although the data are the same; rather yes, where a word is a name."""
-    return _VOLATILE.search(unescaped(text)) is not None
+    capitals = unescaped(text).upper()
+    if not any(word in capitals for word in _VOLATILE_WORDS):  # as most: the quickest test by far
+        return False
+    return _VOLATILE.search(capitals) is not None
 
 
 def _ask(wiring: Context, request: Request, operation: Operation, text: str, chosen: Choices) -> Answer:
-    formats = {
-        form: _BEHIND_HTML[form] if choice.media_type is HTML else Format(choice.media_type.mime)
-        for form, choice in chosen.items()
-    }
     given = bool(operation.default_graphs or operation.named_graphs)
     try:
         return _query(wiring.store, operation, request)(
             text,
-            formats=formats,
+            formats=chosen.formats,
             default_graphs=operation.default_graphs if given else None,
             named_graphs=operation.named_graphs if given else None,
             union_default=wiring.settings.union_default_graph,
@@ -95,7 +112,11 @@ def _choices(accept: str | None, wanted: str | None) -> Choices:
             chosen[form] = choose(accept, offered, wanted)
         except NotAcceptable:
             continue
-    return MappingProxyType(chosen)
+    formats = {
+        form: _BEHIND_HTML[form] if choice.media_type is HTML else Format(choice.media_type.mime)
+        for form, choice in chosen.items()
+    }
+    return Choices(MappingProxyType(chosen), MappingProxyType(formats))
 
 
 _remembered_choices = lru_cache(maxsize=256)(_choices)
