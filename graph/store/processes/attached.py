@@ -110,6 +110,10 @@ class AttachedStore:
         version, folder = self._value("checkpoint")
         return Checkpoint(version, Path(folder), is_ours=True)
 
+    def exchange(self, fresh: Path) -> None:
+        """Have the service go on with the store in another folder, whose files are moved into its own."""
+        self._write("exchange", {"fresh": str(fresh.absolute())})
+
     def close(self) -> None:
         """Do nothing: no connection outlives its request."""
 

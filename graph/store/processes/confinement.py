@@ -62,12 +62,12 @@ def own_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
-def eighth_of_memory() -> int:
-    """An eighth of the memory that this machine, or the control group that this process is in, has."""
+def memory_of_machine() -> int:
+    """The bytes of memory that this machine, or the control group that this process is in, has."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     with suppress(OSError, ValueError):  # "max" where there is no limit
         pages = min(pages, int(_GROUP_LIMIT.read_text(encoding="ascii")))
-    return pages // 8
+    return pages
 
 
 def _tell_kernel(option: int, value: int) -> None:

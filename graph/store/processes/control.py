@@ -86,7 +86,11 @@ def requests(store: SupervisedStore, turn: Turn, has_left: Callable[[], bool]) -
         made = store.checkpoint()
         return made.version, str(made.folder)
 
-    writes = {name: in_turn(write) for name, write in writer.handlers(store).items()}
+    def exchange(fresh: str) -> None:
+        store.exchange(Path(fresh))
+
+    changes = {**writer.handlers(store), "exchange": exchange}
+    writes = {name: in_turn(write) for name, write in changes.items()}
     reads: dict[str, Handler] = {
         "query": query,
         "graph_names": store.graph_names,

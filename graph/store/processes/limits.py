@@ -41,7 +41,7 @@ class Limits:
 
     reader_queries: int = 100_000
     """A reader is replaced after this many queries, or when it has made this many bytes of pages its own."""
-    reader_dirt_bytes: int = 256 * MEGABYTE
+    reader_dirt_bytes: int = 512 * MEGABYTE
     in_memory_bytes: int | None = None
     """A store whose files are smaller is also held in memory, in about twice as many bytes; 0 is never, None an eighth
     of the machine's memory."""

@@ -139,7 +139,10 @@ class Loan:
             raise QueryCancelled("The query was stopped, because nobody waits for it.")
         if time.monotonic() > self._deadline:
             raise QueryTimeout(f"The query was stopped: it took longer than its limit of {self._seconds:g} s.")
-        if self._reader is not None and self._works_long(self._reader):
+        if self._reader is None:
+            return
+        self._pool.weigh(self._reader)
+        if self._works_long(self._reader):
             self._pool.take_slowly(self._reader)
 
     def _works_long(self, reader: Reader) -> bool:

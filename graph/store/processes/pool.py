@@ -7,9 +7,11 @@ from collections.abc import Callable
 from threading import Condition, RLock
 
 from graph.store.errors import Busy, QueryCancelled, StoreUnavailable
+from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.faults import unpack_fault
 from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, ParentGone
+from graph.store.processes.scales import Scales
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.source import Source
 from graph.store.processes.wire import Channel, ChannelClosed, Kind
@@ -28,6 +30,7 @@ class Reader:
         self.source = source
         self.channel = Channel(child.ends[0], every=slow_after)
         self.is_slow = False
+        self.gives_way = False
 
     def close(self) -> None:
         """Let it end by itself, which an idle one does at once."""
@@ -46,6 +49,7 @@ class Pool:
     def __init__(self, snapshots: Snapshots, limits: Limits) -> None:
         self._snapshots = snapshots
         self._limits = limits
+        self._scales = Scales(limits.readers_memory_bytes or memory_of_machine() // 2)
         self._lock = RLock()  # a collected answer may give its reader free within any of these calls
         self._changed = Condition(self._lock)
         self._idle: list[Reader] = []
@@ -77,38 +81,48 @@ class Pool:
         try:
             return self._start(cancelled)
         except BaseException:
-            self._leave(is_slow=False)
+            self._leave(None)
             raise
 
     def give_back(self, reader: Reader) -> None:
-        """Take a reader back that has sent its whole reply; a slowed one cannot be quick again and ends."""
-        keep = not reader.is_slow and not self._closed and self._snapshots.is_newest(reader.source)
-        self._leave(is_slow=reader.is_slow, reader=reader if keep else None)
+        """Take a reader back that has sent its whole reply; one that gave way cannot be quick again and ends."""
+        keep = not reader.gives_way and not self._closed and self._snapshots.is_newest(reader.source)
+        self._leave(reader, keep=keep)
         if not keep:
             reader.close()
 
     def give_up(self, reader: Reader) -> None:
         """End a reader whose reply is not wanted, or that has ended."""
         reader.kill()
-        self._leave(is_slow=reader.is_slow)
+        self._leave(reader)
 
     def retire(self, reader: Reader) -> None:
         """Take leave of a reader that has sent its last reply."""
         reader.close()
-        self._leave(is_slow=reader.is_slow)
+        self._leave(reader)
 
     def take_slowly(self, reader: Reader) -> None:
-        """Let others go first where a reader takes long; raises Busy where too many are slow and others wait."""
-        if reader.is_slow:
-            return
+        """Count a reader that takes long as slow, and let others go first; raises Busy where too many are slow.
+
+        Called again and again while it works. It gives way only when there is somebody to give way to, for it cannot
+        be made quick again, and starting another costs more than a quick query.
+        """
         with self._lock:
-            if self._slow >= self._limits.slow_readers:
-                if self._waiting:
-                    raise Busy("More long queries run than may at a time while others wait; try again later.")
+            if not reader.is_slow:
+                if self._slow >= self._limits.slow_readers:
+                    if self._waiting:
+                        raise Busy("More long queries run than may at a time while others wait; try again later.")
+                    return
+                self._slow += 1
+                reader.is_slow = True
+            if reader.gives_way or (self._lent <= self._slow and not self._waiting):
                 return
-            self._slow += 1
-            reader.is_slow = True
+            reader.gives_way = True
         reader.child.slow_down()
+
+    def weigh(self, reader: Reader) -> None:
+        """Look at what a reader has come to take; raises QueryTooLarge where that is the most of too much."""
+        self._scales.weigh(reader.child.number)
 
     def close(self) -> None:
         """End the idle readers; those that are lent end when they come back."""
@@ -123,12 +137,17 @@ class Pool:
         for reader in idle:
             reader.close()
 
-    def _leave(self, *, is_slow: bool, reader: Reader | None = None) -> None:
+    def _leave(self, reader: Reader | None, *, keep: bool = False) -> None:
+        """Count a reader that was lent, None if it never began, as lent no more."""
+        if reader is not None:
+            self._scales.take_off(reader.child.number)
         with self._lock:
             self._lent -= 1
-            self._slow -= is_slow
             if reader is not None:
-                self._idle.append(reader)
+                self._slow -= reader.is_slow
+                reader.is_slow = False
+                if keep:
+                    self._idle.append(reader)
             if self._waiting:
                 self._changed.notify()
 

@@ -71,7 +71,7 @@ class Server:
         kind, detail, payload = self._result(work, limit)
         if seconds is not None:
             stop_clock()
-        spent = self._is_spent()
+        spent = self._is_spent() or bool(detail & RETIRING)
         self._channel.send(kind, payload, detail | (RETIRING if spent else 0))
         return not spent
 
@@ -97,8 +97,9 @@ class Server:
         except ChannelClosed:
             raise
         except BaseException as error:  # a panic of the engine is no Exception, and is answered too
-            refused = frames.refused if frames is not None else None
-            return Kind.FAULT, 0, pack_fault(refused or error)
+            refused = (frames.refused if frames is not None else None) or error
+            # A process that has taken much memory for nothing gives it back by ending.
+            return Kind.FAULT, RETIRING if isinstance(refused, (QueryTooLarge, MemoryError)) else 0, pack_fault(refused)
         return Kind.LAST, frames.form, frames.rest()
 
 

@@ -142,6 +142,12 @@ class SupervisedStore:
         """Make a folder that holds all that is acknowledged by now; it is the caller's to remove, if it is ours."""
         return self._origin.checkpoint()
 
+    def exchange(self, fresh: Path) -> None:
+        """Go on with the store in the folder `fresh`, whose files become ours; with ours if it does not open."""
+        if self._read_only or isinstance(self._origin, FrozenFolder):
+            raise ReadOnly("The store is open for reading only.")
+        self._origin.exchange(fresh)
+
     def close(self) -> None:
         """End the write under way in order, and all processes; answers not yet read are lost."""
         self._pool.close()

@@ -7,14 +7,16 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO, NamedTuple
 
 from graph.store.errors import Busy, Locked, OutcomeUnknown, StoreError, StoreUnavailable
+from graph.store.exchange import exchanged
+from graph.store.folder import mark_version, read_version
 from graph.store.processes.faults import cause_of_end, unpack_fault
 from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery
@@ -54,23 +56,19 @@ class Writer:
 
     def write(self, method: str, arguments: Mapping[str, Any], data: BinaryIO | None = None, *, seconds: float) -> None:
         """Carry out a write; when this returns, it is kept and `version` is another. Raises StoreError."""
-        if not self._turn.acquire(timeout=self._limits.patience):
-            raise Busy(f"Other writes took longer than {self._limits.patience:g} s; try again later.")
-        try:
-            self._require_open()
+        with self._own_turn():
             if self._is_down:
                 self._restart()
             call = Call(method, arguments, seconds, data is not None)
+            with suppress(_Untouched):  # ended by somebody else, perhaps long ago
+                self._carry_out(call, data)
+                return
+            if data is not None:
+                data.seek(0)
             try:
                 self._carry_out(call, data)
-            except _Untouched:  # ended by somebody else, perhaps long ago
-                if data is not None:
-                    data.seek(0)
-                self._carry_out(call, data)
-        except _Untouched as again:
-            raise StoreUnavailable(str(again)) from again
-        finally:
-            self._turn.release()
+            except _Untouched as again:
+                raise StoreUnavailable(str(again)) from again
 
     def checkpoint(self) -> Checkpoint:
         """Have a checkpoint made of the newest version; it does not wait for a write under way."""
@@ -85,6 +83,22 @@ class Writer:
             except ChannelClosed as error:
                 raise StoreUnavailable("The writing process ends again and again.") from error
 
+    def exchange(self, fresh: Path) -> None:
+        """Put the files of another store in the place of ours, with a version that follows; reading goes on."""
+        with self._copying, self._own_turn():
+            self._is_down = True
+            self._process.writes.finish(self._limits.bulk_seconds)
+            self._disconnect()
+            try:
+                version = read_version(self._folder)
+                version.reserve()
+                mark_version(fresh, version.reserved)
+                with exchanged(fresh, self._folder):
+                    self._restart()
+            finally:
+                if self._is_down:
+                    self._restart()
+
     def close(self) -> None:
         """Let the process end after the write under way."""
         with self._turn:
@@ -92,6 +106,16 @@ class Writer:
                 self._closed = True
                 self._process.writes.finish(self._limits.bulk_seconds)
                 self._disconnect()
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=self._limits.patience):
+            raise Busy(f"Other writes took longer than {self._limits.patience:g} s; try again later.")
+        try:
+            self._require_open()
+            yield
+        finally:
+            self._turn.release()
 
     def _carry_out(self, call: Call, data: BinaryIO | None) -> None:
         channel = self._process.writes
