@@ -23,7 +23,7 @@ def pinyin_slug(name: str) -> str:
 def syllables(name: str) -> list[str]:
     """How each character is read in this name, without tones; a character that is not Chinese stands for itself."""
     _learn_readings()
-    return lazy_pinyin(name, errors=list)
+    return lazy_pinyin(name, errors=list)  # type: ignore[arg-type] # its documentation allows it
 
 
 @cache

@@ -12,10 +12,11 @@ from rapidfuzz import process
 from queries.errors import QuestionFileError, UnknownQuestion
 from queries.front_matter import read_question
 from queries.question import Question
+from queries.subjects import SUBJECTS
 
 
 class Catalogue(Mapping[str, Question]):
-    """The questions by name, in the order of subject and name; `folder` holds a folder for each subject."""
+    """The questions by name, in the order of the subjects and names; `folder` holds a folder for each subject."""
 
     def __init__(self, folder: Traversable | None = None) -> None:
         self._folder = folder
@@ -39,19 +40,24 @@ class Catalogue(Mapping[str, Question]):
     @cached_property
     def _questions(self) -> Mapping[str, Question]:
         found: dict[str, Question] = {}
-        folder = self._folder or files("queries") / "questions"
-        for subject in _sorted(folder):
-            for file in _sorted(subject) if subject.is_dir() else ():
-                if not file.name.endswith(".rq"):
-                    continue
-                name = file.name.removesuffix(".rq")
-                if name in found:
-                    raise QuestionFileError(
-                        f"questions/{subject.name}/{name}.rq: {found[name].subject} has that name too"
-                    )
-                found[name] = read_question(name, subject.name, file.read_text("utf-8"))
+        for subject, file in self._files():
+            name = file.name.removesuffix(".rq")
+            if name in found:
+                raise QuestionFileError(f"questions/{subject}/{name}.rq: {found[name].subject} has that name too")
+            found[name] = read_question(name, subject, file.read_text("utf-8"))
         return found
 
-
-def _sorted(folder: Traversable) -> list[Traversable]:
-    return sorted(folder.iterdir(), key=lambda entry: entry.name)
+    def _files(self) -> Iterator[tuple[str, Traversable]]:
+        """Each subject's files, in the order of the subjects and then of the names."""
+        folder = self._folder or files("queries") / "questions"
+        filed = {entry.name: entry for entry in folder.iterdir() if entry.is_dir()}
+        strange = sorted(set(filed) - set(SUBJECTS))
+        if strange:
+            raise QuestionFileError(
+                f"questions/{strange[0]}: no subject is called that; there are {', '.join(SUBJECTS)}"
+            )
+        for subject in SUBJECTS:
+            entries = filed[subject].iterdir() if subject in filed else ()
+            for file in sorted(entries, key=lambda entry: entry.name):
+                if file.name.endswith(".rq"):
+                    yield subject, file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.model import PlanError
@@ -20,18 +21,27 @@ class UnknownQuestion(PlanError):
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
         hint = f" Is {' or '.join(near)} meant?" if near else ""
-        super().__init__(f"There is no question {name!r}.{hint}")
+        offer = f",是否指:{'、'.join(near)}?" if near else "。"
+        self.sentences = {
+            "zh": f"没有名为“{name}”的问题{offer}",
+            "en": f"There is no question {name!r}.{hint}",
+        }
+        super().__init__(self.sentences["en"])
         self.name = name
         self.near = near
 
 
 class ParameterError(PlanError):
-    """A parameter that is missing, unknown, of the wrong type, or names nothing or several things."""
+    """A parameter that is missing, unknown, of the wrong type, or names nothing or several things.
 
-    def __init__(self, name: str, given: str | None, message: str, fits: tuple[Fit, ...] = ()) -> None:
-        super().__init__(message)
+    `sentences` say what, in each language; the English one is the message. `fits` would have fitted.
+    """
+
+    def __init__(self, name: str, given: str | None, sentences: Mapping[str, str], fits: tuple[Fit, ...] = ()) -> None:
+        super().__init__(sentences["en"])
         self.name = name
         self.given = given
+        self.sentences = sentences
         self.fits = fits
 
 

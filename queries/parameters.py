@@ -12,7 +12,7 @@ from types import MappingProxyType
 from graph.store.base import Store
 from graph.store.errors import DataSyntaxError
 from graph.store.sparql_text import iri_text, literal_text
-from queries.errors import Fit, ParameterError
+from queries import refusals
 from queries.front_matter import PARAMETER_ROW
 from queries.question import Parameter, ParameterType, Question
 from queries.resolution import resolve
@@ -28,7 +28,10 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def read_arguments(store: Store, question: Question, values: Values) -> Mapping[str, tuple[str, ...]]:
-    """Return each parameter's values as SPARQL terms; none where it was not given. Raises ParameterError."""
+    """Return each parameter's values as SPARQL terms; none where it is neither given nor has a default.
+
+    Raises ParameterError.
+    """
     _refuse_unknown(question, values)
     return {
         parameter.name: tuple(dict.fromkeys(_read(store, parameter, text) for text in _given(parameter, values)))
@@ -46,36 +49,30 @@ def bind(question: Question, arguments: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _refuse_unknown(question: Question, values: Values) -> None:
-    known = tuple(Fit(parameter.name, parameter.title["zh"]) for parameter in question.parameters)
+    known = {parameter.name for parameter in question.parameters}
     for name in values:
-        if name not in {fit.value for fit in known}:
-            takes = ", ".join(fit.value for fit in known) or "no parameters"
-            raise ParameterError(name, None, f"{question.name} takes {takes}, not {name!r}.", known)
+        if name not in known:
+            raise refusals.unknown(question, name)
 
 
 def _given(parameter: Parameter, values: Values) -> tuple[str, ...]:
     given = values.get(parameter.name, ())
     texts = tuple(text.strip() for text in ((given,) if isinstance(given, str) else given))
     if not all(texts):
-        raise ParameterError(parameter.name, "", f"{parameter.name} is empty.{_example(parameter)}")
+        raise refusals.missing(parameter, empty=True)
     if parameter.required and not texts:
-        raise ParameterError(parameter.name, None, f"{parameter.name} is needed.{_example(parameter)}")
+        raise refusals.missing(parameter, empty=False)
     allowed = MAX_VALUES if parameter.repeatable else 1
     if len(texts) > allowed:
-        message = f"{parameter.name} is given {len(texts)} times; it may be {allowed}."
-        raise ParameterError(parameter.name, ", ".join(texts[:3]), message)
-    return texts
+        raise refusals.too_often(parameter, texts, allowed)
+    return texts or (() if parameter.default is None else (parameter.default,))
 
 
 def _read(store: Store, parameter: Parameter, given: str) -> str:
     try:
         return _READERS[parameter.type](store, parameter, given)
     except DataSyntaxError as error:
-        raise ParameterError(parameter.name, given, str(error)) from error
-
-
-def _example(parameter: Parameter) -> str:
-    return f" For example: {parameter.example[0]}." if parameter.example else ""
+        raise refusals.no_text(parameter, given) from error
 
 
 def _read_iri(store: Store, parameter: Parameter, given: str) -> str:
@@ -83,23 +80,25 @@ def _read_iri(store: Store, parameter: Parameter, given: str) -> str:
 
 
 def _read_date(_store: Store, parameter: Parameter, given: str) -> str:
-    """Write a day; a year or a month is its last day."""
+    """Write a day; a year or a month is its last day, or its first where the parameter begins a period."""
     found = _DATE.fullmatch(given)
     try:
         if found is None:
             raise ValueError(given)
-        year, month = int(found[1]), int(found[2] or 12)
-        day = date(year, month, int(found[3]) if found[3] else monthrange(year, month)[1])
+        year, month = int(found[1]), int(found[2] or (1 if parameter.begins else 12))
+        last = 1 if parameter.begins else monthrange(year, month)[1]
+        day = date(year, month, int(found[3]) if found[3] else last)
     except ValueError:
-        message = f"{given!r} is no date; write 2025, 2025-05 or 2025-05-31."
-        raise ParameterError(parameter.name, given, message) from None
+        raise refusals.no_date(parameter, given) from None
     return literal_text(day.isoformat(), f"{_XSD}date")
 
 
 def _read_integer(_store: Store, parameter: Parameter, given: str) -> str:
-    if not _INTEGER.fullmatch(given):
-        raise ParameterError(parameter.name, given, f"{given!r} is no whole number.")
-    return literal_text(str(int(given)), f"{_XSD}integer")
+    number = int(given) if _INTEGER.fullmatch(given) else None
+    least, most = parameter.minimum, parameter.maximum
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        raise refusals.no_number(parameter, given)
+    return literal_text(str(number), f"{_XSD}integer")
 
 
 def _read_text(_store: Store, _parameter: Parameter, given: str) -> str:
@@ -108,9 +107,7 @@ def _read_text(_store: Store, _parameter: Parameter, given: str) -> str:
 
 def _read_choice(_store: Store, parameter: Parameter, given: str) -> str:
     if given not in parameter.choices:
-        fits = tuple(Fit(choice, choice) for choice in parameter.choices)
-        message = f"{given!r} is none of {', '.join(parameter.choices)}."
-        raise ParameterError(parameter.name, given, message, fits)
+        raise refusals.no_choice(parameter, given)
     return literal_text(given)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from queries.subjects import SUBJECTS
 
 Titles = Mapping[str, str]
 """A text for people by language: "zh" and "en"."""
@@ -14,7 +16,7 @@ class ParameterType(StrEnum):
     """What a parameter takes."""
 
     IRI = "iri"  # a thing of a class, by IRI, label, alternative label or key
-    DATE = "date"  # a day; a month or a year is its last day
+    DATE = "date"  # a day; a month or a year is its last day, or its first where the parameter begins a period
     INTEGER = "integer"
     TEXT = "text"
     CHOICE = "choice"  # one of a few words
@@ -31,7 +33,7 @@ class ColumnType(StrEnum):
     WKT = "wkt"
 
 
-class Display(StrEnum):
+class ViewKind(StrEnum):
     """How an answer is best shown; every one can be shown as a table."""
 
     TABLE = "table"
@@ -43,6 +45,14 @@ class Display(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A way of showing an answer, and the columns that play each role in it."""
+
+    kind: ViewKind
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One thing that a question takes; `variable` is what it is called in the query."""
 
@@ -50,11 +60,17 @@ class Parameter:
     type: ParameterType
     title: Titles
     variable: str
+    help: Titles | None = None
     classes: tuple[str, ...] = ()  # IRIs; the thing is of one of them
     keys: tuple[str, ...] = ()  # IRIs of properties that name a thing, besides its labels
     choices: tuple[str, ...] = ()
+    choice_titles: Mapping[str, Titles] = field(default_factory=dict)
+    minimum: int | None = None  # of an integer
+    maximum: int | None = None
+    begins: bool = False  # a date: a month or a year is its first day
     required: bool = False
     repeatable: bool = False
+    default: str | None = None
     example: tuple[str, ...] = ()
 
 
@@ -78,7 +94,7 @@ class Question:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
-    display: Display
+    view: View
     prologue: str
     select: str
 
@@ -86,6 +102,11 @@ class Question:
     def text(self) -> str:
         """The SPARQL as it runs anywhere."""
         return self.prologue + self.select
+
+    @property
+    def subject_title(self) -> Titles:
+        """What the subject is called."""
+        return SUBJECTS[self.subject]
 
     @property
     def example(self) -> Mapping[str, tuple[str, ...]]:

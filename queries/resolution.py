@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
 from rdflib.namespace import RDFS, SKOS
 
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text, is_iri, literal_text
-from queries.errors import Fit, ParameterError
-from queries.question import Parameter
+from queries import refusals
+from queries.errors import Fit
+from queries.nearness import nearest
+from queries.question import Parameter, Titles
 
-NEAR = 5  # how many names are offered for one that nothing has
-LIKE = 60  # how like they must be, of 100
+NAMES_SEEN = 50_000  # of a class, at most, when looking for those that are like one that nothing has
 
 _NAMES = (str(RDFS.label), str(SKOS.prefLabel), str(SKOS.altLabel))
 _PREFIX = f"PREFIX rdfs: <{RDFS}>\n"
@@ -29,64 +29,53 @@ def resolve(store: Store, parameter: Parameter, given: str) -> str:
     found = _named(store, parameter, given)
     if len(found) == 1:
         return found[0].value
-    kind = _class_names(parameter)
     if found:
-        listed = ", ".join(f"{fit.title} <{fit.value}>" for fit in found)
-        raise ParameterError(
-            parameter.name, given, f"{given!r} names {len(found)} of {kind}: {listed}; give the IRI of one.", found
-        )
-    near = _near(store, parameter, given)
-    hint = f" Near it are {', '.join(fit.title for fit in near)}." if near else ""
-    raise ParameterError(parameter.name, given, f"No {kind} is called {given!r}.{hint}", near)
+        raise refusals.several_things(parameter, given, found)
+    raise refusals.no_such_thing(parameter, given, nearest(given, _all_named(store, parameter)))
 
 
 def _checked_iri(store: Store, parameter: Parameter, given: str) -> str:
     if not is_iri(given):
-        raise ParameterError(parameter.name, given, f"{given!r} is not a valid IRI.")
+        raise refusals.no_iri(parameter, given)
     rows = select(store, f"{_PREFIX}SELECT DISTINCT ?class WHERE {{ {iri_text(given)} a ?class }}").records
     if not rows:
-        raise ParameterError(parameter.name, given, f"Nothing here has the IRI <{given}>.")
+        raise refusals.nothing_there(parameter, given)
     classes = {str(row["class"]) for row in rows}
     if classes.isdisjoint(_classes(store, parameter)):
-        has = ", ".join(sorted(map(_local_name, classes)))
-        raise ParameterError(parameter.name, given, f"<{given}> is {has}, not {_class_names(parameter)}.")
+        raise refusals.another_class(parameter, given, _titles(store, classes))
     return given
 
 
 def _named(store: Store, parameter: Parameter, given: str) -> tuple[Fit, ...]:
+    """The things that have the name, one more than are ever listed at most.
+
+    They are found by the name, in a sub-query of its own: from their classes an engine would look at all there are.
+    """
+    classes = ", ".join(iri_text(iri) for iri in sorted(_classes(store, parameter)))
     forms = " ".join(literal_text(given, language=language) for language in (None, "zh", "en"))
     query = f"""{_PREFIX}
     SELECT DISTINCT ?thing ?label WHERE {{
-      VALUES ?name {{ {forms} }}
-      ?thing {_naming(parameter)} ?name .
-      {_typing(store, parameter)}
+      {{
+        SELECT DISTINCT ?thing WHERE {{
+          {{ SELECT DISTINCT ?thing WHERE {{ VALUES ?name {{ {forms} }} ?thing {_naming(parameter)} ?name }} }}
+          FILTER EXISTS {{ ?thing a ?class . FILTER(?class IN ({classes})) }}
+        }} ORDER BY ?thing LIMIT {refusals.SHOWN + 1}
+      }}
       OPTIONAL {{ ?thing rdfs:label ?label . FILTER(LANG(?label) = "zh") }}
     }} ORDER BY ?thing ?label"""
     rows = select(store, query).records
     return tuple({str(row["thing"]): Fit(str(row["thing"]), str(row["label"] or given)) for row in rows}.values())
 
 
-def _near(store: Store, parameter: Parameter, given: str) -> tuple[Fit, ...]:
-    """The things whose names are written or sound like `given`, the likest first."""
+def _all_named(store: Store, parameter: Parameter) -> list[Fit]:
+    """The names of the parameter's classes, as many as may be looked at."""
+    classes = " ".join(iri_text(iri) for iri in sorted(_classes(store, parameter)))
     query = f"""{_PREFIX}
     SELECT DISTINCT ?thing ?name WHERE {{
-      {_typing(store, parameter)}
+      VALUES ?class {{ {classes} }} ?thing a ?class .
       ?thing {_naming(parameter)} ?name .
-    }} ORDER BY ?thing ?name"""
-    fits = [Fit(str(row["thing"]), str(row["name"])) for row in select(store, query).records]
-    sound = _sound(given)
-    likeness = [(max(fuzz.ratio(given, fit.title), fuzz.ratio(sound, _sound(fit.title))), fit) for fit in fits]
-    found: dict[str, Fit] = {}
-    for score, fit in sorted(likeness, key=lambda pair: -pair[0]):
-        if score >= LIKE:
-            found.setdefault(fit.value, fit)
-    return tuple(found.values())[:NEAR]
-
-
-def _sound(name: str) -> str:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - takes 0.4 s, and only a mistaken name needs it
-
-    return "".join(lazy_pinyin(name))
+    }} LIMIT {NAMES_SEEN}"""
+    return [Fit(str(row["thing"]), str(row["name"])) for row in select(store, query).records]
 
 
 def _classes(store: Store, parameter: Parameter) -> frozenset[str]:
@@ -96,17 +85,21 @@ def _classes(store: Store, parameter: Parameter) -> frozenset[str]:
     return frozenset(parameter.classes) | {str(row["below"]) for row in rows}
 
 
-def _typing(store: Store, parameter: Parameter) -> str:
-    classes = " ".join(iri_text(iri) for iri in sorted(_classes(store, parameter)))
-    return f"VALUES ?class {{ {classes} }} ?thing a ?class ."
-
-
 def _naming(parameter: Parameter) -> str:
     return "|".join(iri_text(iri) for iri in (*_NAMES, *parameter.keys))
 
 
-def _class_names(parameter: Parameter) -> str:
-    return " or ".join(_local_name(iri) for iri in parameter.classes)
+def _titles(store: Store, classes: set[str]) -> Titles:
+    """What these classes are called: those that have labels, else all by their own names."""
+    listed = " ".join(iri_text(iri) for iri in sorted(classes))
+    query = f"""{_PREFIX}
+    SELECT DISTINCT ?class ?label (LANG(?label) AS ?language) WHERE {{
+      VALUES ?class {{ {listed} }} ?class rdfs:label ?label .
+    }} ORDER BY ?class ?label"""
+    labels = [(row["language"], str(row["label"])) for row in select(store, query).records]
+    named = {language: [label for said, label in labels if said == language] for language in ("zh", "en")}
+    plain = sorted(map(_local_name, classes))
+    return {"zh": "、".join(named["zh"] or plain), "en": ", ".join(named["en"] or plain)}
 
 
 def _local_name(iri: str) -> str:

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
 
 from graph.store.base import Store
-from graph.store.factory import MEMORY, open_store
+from graph.store.errors import StoreUnavailable
+from graph.store.factory import MEMORY
+from graph.store.processes.confinement import memory_of_machine
+from graph.store.processes.control import ControlSocket
 from graph.store.processes.limits import MEGABYTE, Limits
 from graph.store.processes.supervised import SupervisedStore
 from queries.catalogue import Catalogue
 from service import guards, pages, problems
 from service.answer_cache import AnswerCache
 from service.authorization import Writers
+from service.bodies import Bodies
 from service.context import Context
 from service.direct import DirectQueries
 from service.links import Links
 from service.metrics import Metrics
 from service.observation import Observation
-from service.routes import datasets, definitions, documents, graphs, home, questions, sparql, status, update
+from service.remembered import Remembered
+from service.routes import (
+    completions,
+    datasets,
+    definitions,
+    documents,
+    graphs,
+    home,
+    questions,
+    search,
+    sparql,
+    status,
+    update,
+)
+from service.searching import Searching, index_folder
 from service.settings import Settings
+from service.stores import is_remote, open_remote
+from service.streams import Streams
 from service.writing import Writing
 
 
@@ -31,18 +52,44 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
     app.url_map.merge_slashes = False  # an IRI may hold "//"
     guards.register(app, settings)
     pages.register(app)
-    for routes in (home, sparql, update, graphs, documents, definitions, datasets, questions, status):
+    for routes in (
+        home,
+        sparql,
+        completions,
+        update,
+        graphs,
+        documents,
+        definitions,
+        datasets,
+        questions,
+        search,
+        status,
+    ):
         app.register_blueprint(routes.blueprint)
     problems.register(app)
+    search_folder = index_folder(settings) if store is None else None
     store = store or open_served_store(settings)
+    catalogue = catalogue or Catalogue()
+    links = Links(settings.base, root=urlsplit(settings.public_base).path.rstrip("/"))
+    writing = Writing(store, settings.base)
     wiring = Context(
         settings=settings,
         store=store,
-        catalogue=catalogue or Catalogue(),
-        links=Links(settings.base, root=urlsplit(settings.public_base).path.rstrip("/")),
+        catalogue=catalogue,
+        links=links,
         metrics=Metrics(rule.rule[1:].partition("/")[0] for rule in app.url_map.iter_rules()),
         writers=Writers(settings),
-        writing=Writing(store, settings.base),
+        writing=writing,
+        searching=Searching(
+            store,
+            catalogue,
+            writing.version,
+            lambda name: links.iri(f"questions/{name}"),
+            folder=search_folder,
+            most_age=settings.search_seconds,
+        ),
+        remembered=Remembered(store.version),
+        streams=Streams(max(1, settings.threads // 2)),
     )
     app.extensions["plangraph"] = wiring
     _put_in_front(app, wiring)
@@ -50,18 +97,35 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
 
 
 def open_served_store(settings: Settings) -> Store:
-    """The store the settings name; one of ours answers through processes that can be ended."""
-    read_only = not settings.writable
-    if settings.store.startswith(("http://", "https://")):
-        return open_store(settings.store, read_only=read_only)
+    """The store the settings name; one of ours answers through processes that can be ended.
+
+    A folder is opened for writing also where nobody may write over HTTP: its owner may, on the command line.
+    """
+    if is_remote(settings):
+        return open_remote(settings, read_only=not settings.writable)
+    together = settings.memory * MEGABYTE or memory_of_machine() // 2
     limits = Limits(
+        readers_memory_bytes=together,
+        bulk_memory_bytes=together,
         seconds=settings.query_seconds,
         memory_bytes=settings.query_memory * MEGABYTE,
         readers=settings.readers,
         slow_readers=max(1, settings.readers // 2),
     )
     folder = None if settings.store == MEMORY else Path(settings.store)
-    return SupervisedStore(folder, read_only=read_only, limits=limits)
+    frozen = folder is not None and folder.exists() and not os.access(folder, os.W_OK)
+    if frozen and settings.writable:
+        raise StoreUnavailable(f"{folder} cannot be written; make it writable, or serve it without tokens for writing.")
+    return SupervisedStore(folder, read_only=frozen, limits=limits)
+
+
+def listen_to_owner(app: Flask) -> ControlSocket | None:
+    """Take what the command line asks for from here on, where the store is a folder that we may write."""
+    wiring: Context = app.extensions["plangraph"]
+    store = wiring.store
+    if not isinstance(store, SupervisedStore) or store.read_only or wiring.settings.store == MEMORY:
+        return None
+    return ControlSocket(Path(wiring.settings.store), store, wiring.writing.turn)
 
 
 def _put_in_front(app: Flask, wiring: Context) -> None:
@@ -72,6 +136,7 @@ def _put_in_front(app: Flask, wiring: Context) -> None:
     if settings.cache_bytes:
         cache = AnswerCache(front, wiring.store.version, settings.cache_bytes)
         metrics.watch_cache(cache)
+    bodies = Bodies(cache if settings.cache_bytes else front, app, settings)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
-        cache if settings.cache_bytes else front, metrics, settings.slow_request / 1000
+        bodies, metrics, settings.slow_request / 1000
     )

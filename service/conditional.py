@@ -22,10 +22,13 @@ def conditional(store: Store, make: Callable[[], Response], *variants: str) -> R
     an answer is never older than its tag. Without a version there is no tag.
     """
     version = store.version()
-    if version is None:
-        return make()
+    return make() if version is None else tagged(version, make, *variants)
+
+
+def tagged(version: str, make: Callable[[], Response], *variants: str) -> Response:
+    """The same for an answer that is made from a version of the data."""
     tag = hashlib.sha256("\n".join((version, request.full_path, *variants)).encode()).hexdigest()[:32]
-    response = Response(status=304) if request.if_none_match.contains_weak(tag) else make()
+    response = _unless_current(make, is_current=request.if_none_match.contains_weak(tag))
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"  # kept, but asked about each time
     return response
@@ -38,7 +41,7 @@ def conditional_graph(
     if version is None:
         return make()
     tag = _SEPARATOR.join((_digest(name or "", version), _digest(content_type)[:8]))
-    response = Response(status=304) if _is_current(tag, modified) else make()
+    response = _unless_current(make, is_current=_is_current(tag, modified))
     response.set_etag(tag)
     response.last_modified = modified
     response.headers["Cache-Control"] = "no-cache"
@@ -57,6 +60,15 @@ def require_preconditions(name: str | None, version: str | None, *, exists: bool
         raise Problem(412, "The graph is there already, as If-None-Match says it must not be.")
 
 
+def _unless_current(make: Callable[[], Response], *, is_current: bool) -> Response:
+    """304 for whoever has it; of "*", which anything matches that is there, only once it is known to be there."""
+    if not is_current:
+        return make()
+    if request.if_none_match.star_tag:
+        make().close()
+    return Response(status=304)
+
+
 def _is_current(tag: str, modified: datetime | None) -> bool:
     """Whether the client has what it asks for; its tag outweighs its date (RFC 9110, 13.2.2)."""
     if "If-None-Match" in request.headers:
@@ -69,7 +81,8 @@ def _matches(given: ETags, current: str | None, *, exists: bool) -> bool:
     """Whether a graph that is there has one of these tags, compared strongly."""
     if given.star_tag:
         return exists
-    return current is not None and any(tag.partition(_SEPARATOR)[0] == current for tag in given.as_set())
+    tags = (tag or "" for tag in given.as_set())  # of `""` Werkzeug makes None
+    return current is not None and any(tag.partition(_SEPARATOR)[0] == current for tag in tags)
 
 
 def _digest(*parts: str) -> str:

@@ -11,7 +11,10 @@ from queries.catalogue import Catalogue
 from service.authorization import Writers
 from service.links import Links
 from service.metrics import Metrics
+from service.remembered import Remembered
+from service.searching import Searching
 from service.settings import Settings
+from service.streams import Streams
 from service.writing import Writing
 
 
@@ -26,6 +29,9 @@ class Context:
     metrics: Metrics
     writers: Writers
     writing: Writing
+    searching: Searching
+    remembered: Remembered
+    streams: Streams
 
     @property
     def address(self) -> str:

@@ -1,22 +1,30 @@
-"""The datasets of the store, a named graph each, described in VoID and DCAT with figures that were counted."""
+"""The datasets of the store, a named graph each: counted, and with what a plan says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID, XSD
-
+from graph.store.answer import Cell
 from graph.store.base import Store, select
-from ontology.namespaces import bind_prefixes, sparql_prologue
-from service.context import Context
+from ontology.namespaces import sparql_prologue
 from service.links import Links
-from service.negotiation import GRAPHS
 
 _COUNTS = """
 SELECT ?g (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties)
 WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"""
+_FACTS = """
+SELECT ?g ?fact ?value WHERE { GRAPH ?g {
+  ?plan a plan:Plan .
+  { VALUES (?p ?fact) { (rdfs:label "label") (dct:issued "issued") (dct:source "source") (dct:publisher "publisher")
+      (plan:jurisdiction "place") (plan:periodStart "start") (plan:periodEnd "end") } ?plan ?p ?value }
+  UNION { ?plan dct:publisher/rdfs:label ?value BIND("publisher name" AS ?fact) }
+  UNION { ?goal a plan:Goal ; rdfs:label ?value BIND("goal" AS ?fact) }
+} }"""
+_INFERRED, _PLAN = "inferred/", "plan/"
+
+Facts = Mapping[str, tuple[Cell, ...]]
+"""What a plan says of itself, by the short names that are used here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,61 +36,35 @@ class Dataset:
     triples: int
     subjects: int
     properties: int
+    facts: Facts = field(default_factory=dict)  # of the plan that the graph states, or is inferred from
 
 
 def read_datasets(store: Store, links: Links) -> list[Dataset]:
-    """The named graphs below our base, counted."""
-    rows = select(store, sparql_prologue() + _COUNTS).records
+    """The named graphs below our base, in the order of their names."""
+    facts = _read_facts(store)
     found = []
-    for row in rows:
-        path = links.path_of(str(row["g"])) or ""
+    for row in select(store, sparql_prologue() + _COUNTS).records:
+        graph = str(row["g"])
+        path = links.path_of(graph) or ""
         if path.startswith("graph/"):
-            counts = (int(str(row[name])) for name in ("triples", "subjects", "properties"))
-            found.append(Dataset(path.removeprefix("graph/"), str(row["g"]), *counts))
+            name = path.removeprefix("graph/")
+            triples, subjects, properties = (int(str(row[count])) for count in ("triples", "subjects", "properties"))
+            stating = _PLAN + name.removeprefix(_INFERRED) if name.startswith(_INFERRED) else name
+            told = facts.get(links.iri(f"graph/{stating}"), {})
+            found.append(Dataset(name, graph, triples, subjects, properties, told))
     return found
 
 
-def dataset_graph(datasets: Sequence[Dataset], wiring: Context, *, whole: bool) -> Graph:
-    """The datasets' description; with `whole`, also the one that holds them all, and the document itself."""
-    graph = bind_prefixes(Graph())
-    for dataset in datasets:
-        _describe(graph, dataset, wiring)
-    if whole:
-        every, here = URIRef(wiring.links.iri("set/")), URIRef(wiring.address + "set/")
-        graph.add((here, RDF.type, VOID.DatasetDescription))
-        graph.add((here, FOAF.topic, every))
-        graph.add((every, RDF.type, VOID.Dataset))
-        graph.add((every, RDF.type, DCAT.Dataset))
-        graph.add((every, VOID.sparqlEndpoint, URIRef(wiring.address + "sparql")))
-        graph.add((every, VOID.uriSpace, Literal(wiring.links.iri("id/"))))
-        graph.add((every, VOID.triples, _count(sum(dataset.triples for dataset in datasets))))
-        for dataset in datasets:
-            graph.add((every, VOID.subset, URIRef(wiring.links.iri(f"set/{dataset.name}"))))
-    return graph
+def texts(cells: Iterable[Cell]) -> list[tuple[str, str | None]]:
+    """Texts with their languages, each once, in a fixed order."""
+    return sorted({(cell.value, cell.language) for cell in cells}, key=lambda text: (text[0], text[1] or ""))
 
 
-def _describe(graph: Graph, dataset: Dataset, wiring: Context) -> None:
-    """One named graph as void:Dataset and dcat:Dataset, with a distribution for each format."""
-    subject = URIRef(wiring.links.iri(f"set/{dataset.name}"))
-    graph.add((subject, RDF.type, VOID.Dataset))
-    graph.add((subject, RDF.type, DCAT.Dataset))
-    graph.add((subject, DCTERMS.title, Literal(dataset.name)))
-    graph.add((subject, VOID.triples, _count(dataset.triples)))
-    graph.add((subject, VOID.distinctSubjects, _count(dataset.subjects)))
-    graph.add((subject, VOID.properties, _count(dataset.properties)))
-    for media_type in GRAPHS:
-        address = wiring.links.absolute(
-            wiring.address, "graphs", [("graph", dataset.graph), ("format", media_type.name)]
-        )
-        distribution = URIRef(f"{subject}#{media_type.name}")
-        graph.add((subject, VOID.dataDump, URIRef(address)))
-        graph.add((subject, DCAT.distribution, distribution))
-        graph.add((distribution, RDF.type, DCAT.Distribution))
-        graph.add((distribution, DCAT.downloadURL, URIRef(address)))
-        graph.add(
-            (distribution, DCAT.mediaType, URIRef(f"https://www.iana.org/assignments/media-types/{media_type.mime}"))
-        )
-
-
-def _count(number: int) -> Literal:
-    return Literal(number, datatype=XSD.integer)
+def _read_facts(store: Store) -> dict[str, Facts]:
+    """What each plan's graph says of its plan."""
+    found: dict[str, dict[str, tuple[Cell, ...]]] = {}
+    for graph, fact, value in select(store, sparql_prologue() + _FACTS).rows:
+        if graph is not None and fact is not None and value is not None:
+            facts = found.setdefault(graph.value, {})
+            facts[fact.value] = (*facts.get(fact.value, ()), value)
+    return dict(found)

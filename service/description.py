@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, URIRef
 
 from graph.store.formats import Format
 from ontology.namespaces import SD, bind_prefixes
 from service.context import Context
+from service.executables import PATH as EXECUTABLES
 from service.negotiation import DATASETS, GRAPHS, RESULTS
 from service.serialization import serialized
 
@@ -28,6 +29,8 @@ def description(wiring: Context, media: Format) -> bytes:
     if wiring.settings.union_default_graph:
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
     graph.add((service, SD.feature, SD.EmptyGraphs))
+    for told in (".well-known/void", f"{EXECUTABLES}?format=ttl"):  # what there is, by class; what can be asked
+        graph.add((service, RDFS.seeAlso, URIRef(wiring.address + told)))
     _describe_dataset(graph, service, wiring)
     return serialized(graph, media)
 

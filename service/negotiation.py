@@ -53,6 +53,7 @@ XLSX = MediaType(
     "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", (), None, textual=False
 )
 GEOJSON = MediaType("geojson", "application/geo+json", "GeoJSON", ("application/vnd.geo+json",))
+SUGGESTIONS = MediaType("suggestions", "application/x-suggestions+json", "OpenSearch suggestions")
 
 RESULTS = (SPARQL_JSON, SPARQL_XML, CSV, TSV)
 GRAPHS = (TURTLE, NTRIPLES, RDF_XML, JSON_LD)

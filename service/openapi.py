@@ -1,18 +1,33 @@
-"""The OpenAPI 3.1 description: the fixed addresses, and one for each question of the catalogue."""
+"""The OpenAPI 3.1 description: every address there is, and one for each question of the catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
-from typing import Any
 
 from queries.ask import PAGE
 from queries.question import Parameter, ParameterType, Question
-from service.negotiation import DATASETS, GRAPHS, HTML, JSON, PROBLEM_JSON, RESULTS, MediaType
-from service.protocol import FORM, QUERY, UPDATE
-from service.routes.questions import offered
-
-Document = dict[str, Any]
+from queries.search.asking import MOST
+from queries.search.found import Kind
+from service.definitions import NAMES
+from service.negotiation import GRAPHS, HTML, JSON, SUGGESTIONS, MediaType
+from service.openapi_components import components
+from service.openapi_operations import (
+    Document,
+    answer,
+    errors,
+    format_parameter,
+    language_parameter,
+    operation,
+    parameter,
+    query,
+    reading,
+    schema,
+    told,
+)
+from service.openapi_protocols import graph_paths, protocol_paths
+from service.routes.questions import LISTED, offered
+from service.routes.search import FARTHEST, MOST_SUGGESTIONS
 
 _TYPES: Mapping[ParameterType, Document] = {
     ParameterType.IRI: {"type": "string", "minLength": 1},
@@ -24,7 +39,7 @@ _TYPES: Mapping[ParameterType, Document] = {
 
 
 def description(address: str, catalogue: Mapping[str, Question]) -> Document:
-    """The whole description, for the address we are reached at."""
+    """The whole description, for the address we are reached at. Each GET answers HEAD too, and each path OPTIONS."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -35,196 +50,173 @@ def description(address: str, catalogue: Mapping[str, Question]) -> Document:
         },
         "servers": [{"url": address.rstrip("/")}],
         "paths": {
-            **_protocol_paths(),
+            **protocol_paths(),
+            **graph_paths(),
+            **_search_paths(),
             **_linked_data_paths(),
             **_status_paths(),
-            "/questions": {"get": _get("questions", "The list of questions.", (JSON, HTML))},
+            "/questions": {"get": _questions()},
             **{f"/questions/{name}": {"get": _question(question)} for name, question in catalogue.items()},
         },
-        "components": {
-            "schemas": {"Problem": _PROBLEM, "Answer": _ANSWER},
-            "securitySchemes": {"writer": {"type": "http", "scheme": "bearer"}},
-        },
-    }
-
-
-def _protocol_paths() -> Document:
-    """SPARQL and the graph store."""
-    graphs = [_query("default-graph-uri", many=True), _query("named-graph-uri", many=True), _query("format")]
-    using = [_query("using-graph-uri", many=True), _query("using-named-graph-uri", many=True)]
-    graph = [_query("graph"), _query("default"), _query("format")]
-    results = (*RESULTS, *GRAPHS, *DATASETS, HTML)
-    writer: list[Document] = [{"writer": []}]
-    body = {"content": {media.mime: {"schema": {"type": "string"}} for media in GRAPHS}, "required": True}
-    done = {"204": {"description": "Done."}, "201": {"description": "Done; the graph is new."}, **_REFUSED}
-    return {
-        "/sparql": {
-            "get": {
-                **_get("query", "A SPARQL query; without one, what this service is.", results),
-                "parameters": [_query("query"), *graphs],
-            },
-            "post": {
-                **_get("queryByPost", "A SPARQL query.", results),
-                "parameters": graphs,
-                "requestBody": _texts(QUERY, "query"),
-            },
-        },
-        "/update": {
-            "post": {
-                "operationId": "update",
-                "summary": "A SPARQL update.",
-                "parameters": using,
-                "security": writer,
-                "requestBody": _texts(UPDATE, "update"),
-                "responses": {"204": {"description": "Done."}, **_REFUSED},
-            }
-        },
-        "/graphs": {
-            "get": {**_get("readGraph", "A graph, or everything.", (*GRAPHS, *DATASETS)), "parameters": graph},
-            "put": {
-                "operationId": "replaceGraph",
-                "summary": "Replace a graph.",
-                "parameters": graph,
-                "security": writer,
-                "requestBody": body,
-                "responses": done,
-            },
-            "post": {
-                "operationId": "addToGraph",
-                "summary": "Add to a graph.",
-                "parameters": graph,
-                "security": writer,
-                "requestBody": body,
-                "responses": done,
-            },
-            "delete": {
-                "operationId": "removeGraph",
-                "summary": "Remove a graph.",
-                "parameters": graph,
-                "security": writer,
-                "responses": done,
-            },
-        },
+        "components": components(),
     }
 
 
 def _linked_data_paths() -> Document:
     """Things, documents, the vocabulary and the datasets."""
-    path = {"name": "path", "in": "path", "required": True, "schema": {"type": "string"}}
+    path = {"name": "path", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
     name = {**path, "name": "name"}
+    vocabulary = {**name, "schema": {"type": "string", "enum": list(NAMES)}}
     formats = (*GRAPHS, HTML)
-    see = {"operationId": "thing", "summary": "A thing: see its document.", "parameters": [path]}
+    number = query("page", {"type": "integer", "minimum": 1, "maximum": 999_999_999})
+    datasets = reading(formats, "Link")
     return {
-        "/id/{path}": {"get": {**see, "responses": {"303": {"description": "The document about it."}}}},
+        "/id/{path}": {
+            "get": operation(
+                "thing",
+                "A thing: see its document.",
+                {"303": told("The document about it.", "Location", "Vary"), **errors(404, 414, 431, 500)},
+                [path],
+            )
+        },
         "/doc/{path}": {
-            "get": {
-                **_get("document", "The document about a thing.", formats),
-                "parameters": [path, _query("page", {"type": "integer", "minimum": 1}), _query("format")],
-            }
+            "get": operation(
+                "document",
+                "The document about a thing; a suffix (.ttl, .nt, .rdf, .jsonld, .html) names its format.",
+                {**reading(formats, "Link", "Content-Location"), **errors(410)},
+                [path, number, format_parameter(formats), language_parameter(), parameter("IfNoneMatch")],
+            )
         },
         "/def/{name}": {
-            "get": {**_get("vocabulary", "A vocabulary.", formats), "parameters": [name, _query("format")]}
+            "get": operation(
+                "vocabulary",
+                "A vocabulary, with the same suffixes.",
+                {"200": answer(formats, "Link", "Vary"), **errors(404, 406, 414, 431, 500)},
+                [vocabulary, format_parameter(formats), language_parameter()],
+            )
         },
-        "/set/": {"get": {**_get("datasets", "The datasets.", formats), "parameters": [_query("format")]}},
+        "/set/": {"get": operation("datasets", "The datasets.", datasets, _set_parameters(formats))},
+        "/set/{name}": {"get": operation("dataset", "A dataset.", datasets, [name, *_set_parameters(formats)])},
+        "/.well-known/void": {
+            "get": operation("void", "The datasets, where VoID looks for them.", datasets, _set_parameters(formats))
+        },
+    }
+
+
+def _set_parameters(formats: Iterable[MediaType]) -> list[Document]:
+    return [format_parameter(formats), language_parameter(), parameter("IfNoneMatch")]
+
+
+def _search_paths() -> Document:
+    """Searching, and what is completed while somebody writes."""
+    text = query("q")
+    kinds = query("kind", {"type": "string", "enum": list(Kind)}, many=True)
+    limit, few = ({"type": "integer", "minimum": 1, "maximum": most} for most in (MOST, MOST_SUGGESTIONS))
+    offset = query("offset", {"type": "integer", "minimum": 0, "maximum": FARTHEST})
+    described = {"200": {"description": "The description.", "content": {"application/opensearchdescription+xml": {}}}}
+    return {
+        "/search": {
+            "get": operation(
+                "search",
+                "Names and sentences that hold words, in Chinese, pinyin or English.",
+                reading((JSON, HTML)),
+                [text, kinds, query("limit", limit), offset, format_parameter((JSON, HTML)), language_parameter()],
+            )
+        },
+        "/search/suggest": {
+            "get": operation(
+                "suggest",
+                "The names that somebody may be typing.",
+                reading((JSON, SUGGESTIONS)),
+                [text, query("limit", few), format_parameter((JSON, SUGGESTIONS)), language_parameter()],
+            )
+        },
+        "/sparql/terms": {
+            "get": operation(
+                "terms",
+                "The classes, properties and concepts that a query can use.",
+                reading((JSON,)),
+                [format_parameter((JSON,)), language_parameter(), parameter("IfNoneMatch")],
+            )
+        },
+        "/opensearch.xml": {
+            "get": operation("openSearch", "The OpenSearch description.", {**described, **errors(414, 431, 500)})
+        },
     }
 
 
 def _status_paths() -> Document:
-    """What machines ask first."""
-    return {
-        "/": {"get": _get("home", "The first page.", (HTML,))},
-        "/healthz": {"get": _get("health", "Whether the process answers.", (JSON,))},
-        "/readyz": {"get": _get("ready", "Whether the store answers.", (JSON,))},
-        "/openapi.json": {"get": _get("openapi", "This description.", (JSON,))},
+    """What machines ask first, the first page, and the files that pages use."""
+    file = {"name": "filename", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    state = answer((), "Cache-Control")
+    state["content"] = {JSON.mime: {"schema": schema("State")}}
+    figures = answer((), "Cache-Control")
+    figures["content"] = {"text/plain": {}}
+    always = errors(414, 431, 500)
+    files = {
+        "200": {"description": "The file.", "content": {"*/*": {}}},
+        "304": told("The copy is current."),
+        **errors(404),
     }
+    return {
+        "/": {
+            "get": operation(
+                "home", "The first page.", reading((HTML,)), [language_parameter(), parameter("IfNoneMatch")]
+            )
+        },
+        "/healthz": {"get": operation("health", "Whether the process answers.", {"200": state, **always})},
+        "/readyz": {"get": operation("ready", "Whether the store answers.", {"200": state, **errors(503), **always})},
+        "/metrics": {"get": operation("metrics", "Figures for Prometheus.", {"200": figures, **always})},
+        "/openapi.json": {"get": operation("openapi", "This description.", {"200": answer((JSON,)), **always})},
+        "/static/{filename}": {"get": operation("file", "A file that pages use.", {**files, **always}, [file])},
+    }
+
+
+def _questions() -> Document:
+    """The list of questions."""
+    listed = answer(LISTED, "Vary")
+    listed["content"][JSON.mime] = {"schema": schema("Questions")}
+    responses = {"200": listed, **errors(406, 414, 431, 500)}
+    return operation(
+        "questions", "The list of questions; as RDF, their queries.", responses, [format_parameter(LISTED)]
+    )
 
 
 def _question(question: Question) -> Document:
     """One question as an operation."""
-    operation = _get(question.name, question.title["en"], offered(question))
-    operation["description"] = question.description["en"]
-    operation["tags"] = [question.subject]
-    operation["responses"]["200"]["content"][JSON.mime] = {"schema": {"$ref": "#/components/schemas/Answer"}}
-    operation["parameters"] = [
-        *(_parameter(parameter) for parameter in question.parameters),
-        _query("limit", {"type": "integer", "minimum": 1, "maximum": PAGE}),
-        _query("offset", {"type": "integer", "minimum": 0}),
-        _query("format"),
-    ]
-    return operation
+    formats = (*offered(question), *GRAPHS)
+    responses = reading(formats, "Link")
+    responses["200"]["content"][JSON.mime] = {"schema": schema("Answer")}
+    described = operation(
+        question.name,
+        question.title["en"],
+        responses,
+        [
+            *(_parameter(parameter) for parameter in question.parameters),
+            query("limit", {"type": "integer", "minimum": 1, "maximum": PAGE}),
+            query("offset", {"type": "integer", "minimum": 0, "maximum": 10**12}),
+            format_parameter(formats),
+            language_parameter(),
+            parameter("IfNoneMatch"),
+        ],
+    )
+    return {**described, "description": question.description["en"], "tags": [question.subject]}
 
 
 def _parameter(parameter: Parameter) -> Document:
     """One parameter of a question."""
-    schema: Document = dict(_TYPES[parameter.type])
+    kind: Document = dict(_TYPES[parameter.type])
     if parameter.choices:
-        schema["enum"] = list(parameter.choices)
+        kind["enum"] = list(parameter.choices)
+    if parameter.default is not None:
+        kind["default"] = parameter.default
     described: Document = {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": parameter.title["en"],
-        "schema": {"type": "array", "items": schema, "maxItems": 100} if parameter.repeatable else schema,
+        "schema": {"type": "array", "items": kind, "maxItems": 100} if parameter.repeatable else kind,
     }
     if parameter.example:
         described["example"] = list(parameter.example) if parameter.repeatable else parameter.example[0]
     return described
-
-
-def _get(identifier: str, summary: str, formats: tuple[MediaType, ...]) -> Document:
-    """An operation that answers in these formats."""
-    content: Document = {media.mime: {} for media in formats}
-    return {
-        "operationId": identifier,
-        "summary": summary,
-        "responses": {"200": {"description": "The answer.", "content": content}, **_REFUSED},
-    }
-
-
-def _query(name: str, schema: Document | None = None, *, many: bool = False) -> Document:
-    """A parameter in the address."""
-    kind = schema or {"type": "string"}
-    return {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "schema": {"type": "array", "items": kind} if many else kind,
-    }
-
-
-def _texts(direct: str, name: str) -> Document:
-    """A SPARQL text as a body, direct or in a form."""
-    form = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
-    return {"required": True, "content": {direct: {"schema": {"type": "string"}}, FORM: {"schema": form}}}
-
-
-_REFUSED: Document = {
-    "default": {
-        "description": "A problem (RFC 9457).",
-        "content": {PROBLEM_JSON.mime: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-}
-_PROBLEM: Document = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "line": {"type": "integer"},
-        "column": {"type": "integer"},
-    },
-}
-_ANSWER: Document = {
-    "type": "object",
-    "required": ["question", "parameters", "columns", "rows", "total", "next"],
-    "properties": {
-        "question": {"type": "string"},
-        "parameters": {"type": "object"},
-        "columns": {"type": "array", "items": {"type": "string"}},
-        "rows": {"type": "array", "items": {"type": "object"}},
-        "total": {"type": "integer"},
-        "next": {"type": ["string", "null"]},
-    },
-}

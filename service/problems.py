@@ -15,6 +15,7 @@ from graph.model import PlanError
 from graph.store.errors import (
     Busy,
     DataSyntaxError,
+    DiskFull,
     FormatNotOffered,
     OutcomeUnknown,
     QueryCancelled,
@@ -47,6 +48,7 @@ _STATUS: Mapping[type[PlanError], int] = {
     QueryCancelled: 503,
     Busy: 503,
     OutcomeUnknown: 500,
+    DiskFull: 507,
     StoreUnavailable: 503,
     QueryFailed: 500,
     QuestionFileError: 500,
@@ -61,6 +63,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(PlanError, lambda error: respond(_of_plan_error(error)))
     app.register_error_handler(HTTPException, lambda error: respond(_of_http(error)))
     app.register_error_handler(Exception, lambda error: respond(_unexpected(error)))
+
+
+def status_of(kind: type[PlanError]) -> int:
+    """The status that a class of error is answered with."""
+    return next(status for known, status in _STATUS.items() if issubclass(kind, known))
 
 
 def respond(problem: Problem) -> Response:
@@ -90,7 +97,7 @@ def respond(problem: Problem) -> Response:
 
 def _of_plan_error(error: PlanError) -> Problem:
     """What a lower layer refuses: its sentence, the status that fits, and whatever else it knows."""
-    status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    status = status_of(type(error))
     if status >= 500:
         log.error("%s at %s %a: %s", type(error).__name__, request.method, request.path, error)
     members: dict[str, Any] = {}

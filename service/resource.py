@@ -94,7 +94,7 @@ def read_resource(store: Store, iri: str, language: str, inferred_below: str, pa
     incoming = _read(store, _incoming_query(iri, page), inferred_below)
     if not outgoing and not incoming:
         return None
-    has_next = len({end for ends in incoming.values() for end in ends}) > PAGE_SIZE
+    has_next = _drop_what_follows(incoming)
     relations = read_property_relations(store)
     relations.drop_said_twice(outgoing, incoming)
     path = _path(store, iri)
@@ -194,6 +194,17 @@ def _incoming_query(iri: str, page: int, *, bare: bool = False) -> str:
     window = f"LIMIT {PAGE_SIZE if bare else PAGE_SIZE + 1} OFFSET {(page - 1) * PAGE_SIZE}"
     things = f"SELECT DISTINCT ?s WHERE {{ {body} }} ORDER BY ?s {window}"
     return things if bare else f"SELECT ?p (?s AS ?x) ?g WHERE {{ {{ {things} }} GRAPH ?g {{ {body} }} }}"
+
+
+def _drop_what_follows(incoming: Statements) -> bool:
+    """Take out the one thing beyond the page, and say whether there was one."""
+    things = {end for ends in incoming.values() for end in ends}
+    if len(things) <= PAGE_SIZE:
+        return False
+    beyond = max(things, key=lambda end: (end.kind != "bnode", end.value))  # as ORDER BY has them
+    for ends in incoming.values():
+        ends.pop(beyond, None)
+    return True
 
 
 def _referring(iri: str) -> str:

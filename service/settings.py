@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from graph.model import PlanError
+
+_WEB = ("http://", "https://")
+_NO_ADDRESS = re.compile(r"""[<>"{}|^`\\\s]""")
 
 
 class SettingsError(PlanError):
@@ -16,7 +20,7 @@ class SettingsError(PlanError):
 
 def _setting(default: str | int | bool, environment: str, zh: str, en: str) -> Any:
     """A field that knows its environment name and its help in both languages."""
-    secret = environment.endswith("_TOKEN")
+    secret = environment.endswith(("_TOKEN", "_PASSWORD"))
     return field(default=default, repr=not secret, metadata={"environment": environment, "zh": zh, "en": en})
 
 
@@ -29,6 +33,19 @@ class Settings:
         "PLANGRAPH_STORE",
         "图谱存放处:文件夹、:memory:(内存)或远程 SPARQL 服务的 https 地址",
         "where the graph is kept: a folder, :memory:, or the address of a SPARQL server",
+    )
+    store_user: str = _setting(
+        "", "PLANGRAPH_STORE_USER", "远程存储的用户名", "the user name that a remote store is shown"
+    )
+    store_password: str = _setting("", "PLANGRAPH_STORE_PASSWORD", "远程存储的密码", "the password that goes with it")
+    store_token: str = _setting(
+        "", "PLANGRAPH_STORE_TOKEN", "远程存储的口令(Bearer)", "the bearer token that a remote store is shown instead"
+    )
+    store_engine: str = _setting(
+        "",
+        "PLANGRAPH_STORE_ENGINE",
+        "远程存储的引擎(Oxigraph、Virtuoso、GraphDB、Stardog、Neptune、QLever);空则由其 Server 头识别",
+        "what a remote store is: Oxigraph, Virtuoso, GraphDB, Stardog, Neptune, QLever; empty: what it calls itself",
     )
     base: str = _setting(
         "http://localhost:8080/",
@@ -70,11 +87,32 @@ class Settings:
         "查询的默认图是否为所有命名图之并;0 为严格的数据集",
         "whether a query's default graph is the union of the named graphs; 0: strict datasets",
     )
+    publisher: str = _setting(
+        "PlanGraph", "PLANGRAPH_PUBLISHER", "数据目录的发布者名称", "who publishes the catalogue of datasets, by name"
+    )
+    contact: str = _setting(
+        "",
+        "PLANGRAPH_CONTACT",
+        "数据目录的联系方式(mailto: 或 http 地址)",
+        "whom to ask about the data: a mailto: or http address, told in the catalogue of datasets",
+    )
+    licence: str = _setting(
+        "",
+        "PLANGRAPH_LICENCE",
+        "数据许可的地址(IRI);空则不声明",
+        "the address of the licence of the data; empty: none is stated",
+    )
     max_body: int = _setting(
         16 * 1024 * 1024, "PLANGRAPH_MAX_BODY", "请求正文的上限(字节)", "the longest request body, in bytes"
     )
     max_url: int = _setting(
         16 * 1024, "PLANGRAPH_MAX_URL", "请求地址的上限(字符)", "the longest request address, in characters"
+    )
+    client_seconds: int = _setting(
+        20,
+        "PLANGRAPH_CLIENT_SECONDS",
+        "客户端发完请求头、请求正文各有多少秒",
+        "how long a client may take to send its headers, and its body, in seconds",
     )
     query_seconds: int = _setting(
         30, "PLANGRAPH_QUERY_SECONDS", "一次查询的时限(秒)", "the longest a query may take, in seconds"
@@ -85,6 +123,12 @@ class Settings:
         "一次查询可用的内存上限(MB)",
         "the most memory a query may take, in MB",
     )
+    memory: int = _setting(
+        0,
+        "PLANGRAPH_MEMORY",
+        "所有查询合计、以及一次写入可用的内存上限(MB);0 为机器内存的一半",
+        "the most memory that all queries together, and that a write, may take, in MB; 0: half of the machine's",
+    )
     readers: int = _setting(
         6, "PLANGRAPH_READERS", "同时执行的查询数(每个查询一个进程)", "how many queries run at once, a process each"
     )
@@ -93,6 +137,18 @@ class Settings:
         "PLANGRAPH_CACHE_BYTES",
         "答案缓存的上限(字节);0 为不缓存",
         "the most room for answers that are kept, in bytes; 0: none is kept",
+    )
+    search: str = _setting(
+        "",
+        "PLANGRAPH_SEARCH",
+        "搜索索引的文件夹;空则放在图谱文件夹旁边,:memory: 为内存",
+        "the folder of the search index; empty: beside the store's folder; :memory:: in memory",
+    )
+    search_seconds: int = _setting(
+        300,
+        "PLANGRAPH_SEARCH_SECONDS",
+        "远程存储的搜索索引多少秒后重建",
+        "how old the search index of a remote store may be, in seconds, before it is made anew",
     )
     slow_request: int = _setting(
         1000,
@@ -113,9 +169,15 @@ class Settings:
         """Refuse what could only fail later, and less clearly."""
         for name in ("base", "public_base"):
             value = getattr(self, name)
-            if value and not (value.startswith(("http://", "https://")) and value.endswith("/")):
+            if value and not (value.startswith(_WEB) and value.endswith("/")):
                 raise SettingsError(
                     f"{_environment(name)} is {value!r}: it must begin with http:// or https:// and end in /"
+                )
+        for name, starts in (("contact", ("mailto:", *_WEB)), ("licence", _WEB)):
+            value = getattr(self, name)
+            if value and not (value.startswith(starts) and _NO_ADDRESS.search(value) is None):
+                raise SettingsError(
+                    f"{_environment(name)} is {value!r}: it must be an address, without spaces ({' or '.join(starts)}…)"
                 )
         if self.write_token and (len(self.write_token) < 16 or not self.write_token.isascii()):
             raise SettingsError(f"{_environment('write_token')} must have at least 16 characters, all of them ASCII")
@@ -124,10 +186,13 @@ class Settings:
             ("threads", 1, 1024),
             ("max_body", 1024, 2**40),
             ("max_url", 256, 2**16),
+            ("client_seconds", 1, 3600),
             ("query_seconds", 1, 24 * 3600),
             ("query_memory", 16, 2**20),
+            ("memory", 0, 2**20),
             ("readers", 1, 1024),
             ("cache_bytes", 0, 2**40),
+            ("search_seconds", 1, 2**31),
             ("slow_request", 1, 2**31),
         ):
             if not least <= getattr(self, name) <= most:

@@ -59,9 +59,13 @@ class Loading:
     def _load(self) -> None:
         """Load the application; without it there is nothing to live for."""
         try:
-            from service.app import create_app  # noqa: PLC0415 - a second's worth of imports, while /healthz answers
+            # Imported here, because it takes a second, in which /healthz answers.
+            from service.app import create_app, listen_to_owner  # noqa: PLC0415
 
-            self._app = create_app(self._settings).wsgi_app
+            app = create_app(self._settings)
+            listen_to_owner(app)
+            app.extensions["plangraph"].searching.start()
+            self._app = app.wsgi_app
         except BaseException as error:
             log.critical("The service cannot start: %s", error)
             os._exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from threading import Lock
 
@@ -71,6 +71,10 @@ class Writing:
                 self._store.update(" ;\n".join(f"DROP SILENT GRAPH {iri_text(name)}" for name in both))
             else:
                 self._store.remove_graph(graph)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """The turn to write any graph past us: what the folder's owner writes on the command line."""
+        return self._own_turn(None)
 
     def _write(
         self, graph: Graph, may: Callable[[], None], bodies: Sequence[Body], write: Callable[[], None], *, adds: bool

@@ -14,20 +14,20 @@ from typing import BinaryIO, cast
 
 from graph.store.embedded import EmbeddedStore
 from graph.store.errors import Locked, StoreDamaged, StoreError, StoreUnavailable
-from graph.store.folder import StoreFolder, lock_folder
+from graph.store.exchange import exchanged
+from graph.store.folder import DataVersion, StoreFolder, lock_folder, mark_version
 from graph.store.formats import Format
-from graph.store.integrity import RECORD
+from graph.store.integrity import RECORD, Checksums
+from graph.store.processes.attached import AttachedStore
 
 PORTABLE = ".nq.gz"
-
-_CHECKPOINTS = "checkpoints"  # of a running service, which marks each as the last step of making it
 
 
 def back_up(folder: Path, target: Path) -> str:
     """Make `target` a verified copy of the store, as a folder or as N-Quads (.nq.gz), and return its version.
 
-    Of a running service it is the newest checkpoint, which holds what had been written before the last query.
-    `target` must not exist, and appears only when it is whole. Raises StoreUnavailable.
+    It holds every write acknowledged before, also of a store that a service has open, which is asked for a
+    checkpoint. `target` must not exist, and appears only when it is whole. Raises StoreUnavailable.
     """
     if target.exists():
         raise StoreUnavailable(f"{target} exists; name another place for the backup.")
@@ -46,27 +46,71 @@ def back_up(folder: Path, target: Path) -> str:
 
 
 def restore(source: Path, folder: Path) -> int:
-    """Put a backup in the place of a store that nobody has open, and return its number of quads.
+    """Put a backup in the place of a store, also of one that a service has open, and return its number of quads.
 
-    It is made and verified beside the store; the old one is put back if the new one cannot be opened there.
+    It is made and verified beside the store, which stays as it is where the new one does not open.
     """
-    lock = lock_folder(folder, read_only=False)
     try:
-        with _beside(folder) as fresh, _writing(folder):
-            _unpack(source, fresh)
-            with EmbeddedStore(fresh) as store:
-                size = store.size()
-            _swap(fresh, folder)
+        lock = lock_folder(folder, read_only=False)
+    except Locked:
+        with _made_beside(source, folder) as (fresh, size), AttachedStore(folder) as served:
+            served.exchange(fresh)
+        return size
+    try:
+        with _made_beside(source, folder) as (fresh, size):
+            mark_version(fresh, DataVersion().current)  # numbers that were given since the backup are given again
+            with exchanged(fresh, folder):
+                pass
     finally:
         os.close(lock)
     return size
 
 
+def verify(place: Path) -> int:
+    """Compare a store's folder or a backup with its record, read all of it, and return its number of quads.
+
+    A folder that a service has open is compared as it is on the disk, and a checkpoint of it is read. Nothing is
+    changed. Raises StoreDamaged, which names the file and the way back, and StoreUnavailable.
+    """
+    if place.is_file():
+        with tempfile.TemporaryDirectory() as scratch:
+            _unpack(place, Path(scratch))
+            return _read_all(Path(scratch))
+    try:
+        kept = StoreFolder(place, read_only=True, repair=False)
+    except Locked:
+        return _verify_served(place)
+    kept.close()
+    return _read_all(place)
+
+
+def _verify_served(folder: Path) -> int:
+    with AttachedStore(folder, read_only=True) as served:
+        Checksums(folder).compare_tables(folder / "quads")
+        checkpoint = served.checkpoint()
+    try:
+        return _read_all(checkpoint.folder)
+    finally:
+        shutil.rmtree(checkpoint.folder, ignore_errors=True)
+
+
+def _read_all(folder: Path) -> int:
+    """Have the engine read every quad, which checks each block that it reads, and count them."""
+    try:
+        with EmbeddedStore(folder, read_only=True) as store, Path(os.devnull).open("wb") as nowhere:
+            store.dump(Format.N_QUADS).write(nowhere)
+            return store.size()
+    except (Locked, StoreDamaged):
+        raise
+    except StoreError as error:
+        raise StoreDamaged(f"{error} Restore a backup, or build again in an empty folder.") from error
+
+
 def _copy(folder: Path, copy: Path) -> None:
     try:
         kept = StoreFolder(folder, read_only=True)
-    except Locked as locked:
-        _copy_checkpoint(folder / _CHECKPOINTS, copy, locked)
+    except Locked:
+        _copy_served(folder, copy)
         return
     try:
         shutil.copytree(kept.quads, copy / "quads")
@@ -77,18 +121,16 @@ def _copy(folder: Path, copy: Path) -> None:
         kept.close()
 
 
-def _copy_checkpoint(checkpoints: Path, copy: Path, locked: Locked) -> None:
-    """Copy the newest checkpoint; one that is removed meanwhile has been followed by another."""
-    for _ in range(10):
-        try:
-            whole = [path for path in checkpoints.iterdir() if (path / "version").exists()]
-            newest = max(whole, key=lambda path: int(path.name))
-            shutil.copytree(newest, copy, dirs_exist_ok=True)
-        except (FileNotFoundError, ValueError, shutil.Error):
-            shutil.rmtree(copy / "quads", ignore_errors=True)
-        else:
-            return
-    raise Locked(f"{locked} (It has no checkpoint to copy.)") from locked
+def _copy_served(folder: Path, copy: Path) -> None:
+    """Copy a checkpoint that the service makes now, and compare the copy with what the service has on record."""
+    with AttachedStore(folder, read_only=True) as served:
+        record = Checksums(folder)
+        checkpoint = served.checkpoint()
+    try:
+        shutil.copytree(checkpoint.folder, copy, dirs_exist_ok=True)
+    finally:
+        shutil.rmtree(checkpoint.folder, ignore_errors=True)
+    record.compare_tables(copy / "quads")
 
 
 def _unpack(source: Path, fresh: Path) -> None:
@@ -108,20 +150,14 @@ def _unpack(source: Path, fresh: Path) -> None:
         raise StoreDamaged(f"{source} is damaged, or no backup ({error}); use another one.") from error
 
 
-def _swap(fresh: Path, folder: Path) -> None:
-    """Two renames; between them, and until the new store has opened, the old one stands beside it."""
-    old = folder.with_name(f"{folder.name}.before-restore")
-    if old.exists():
-        raise StoreUnavailable(f"{old} is left from a restore that was interrupted; look at it, then move it away.")
-    folder.rename(old)
-    try:
-        fresh.rename(folder)
-        EmbeddedStore(folder, read_only=True).close()
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        old.rename(folder)
-        raise
-    shutil.rmtree(old)
+@contextmanager
+def _made_beside(source: Path, folder: Path) -> Iterator[tuple[Path, int]]:
+    """A store made of a backup, closed, and its number of quads."""
+    with _beside(folder) as fresh, _writing(folder):
+        _unpack(source, fresh)
+        with EmbeddedStore(fresh) as store:
+            size = store.size()
+        yield fresh, size
 
 
 @contextmanager

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.store.errors import DataSyntaxError, QueryFailed, QuerySyntaxError
+from graph.store.errors import DataSyntaxError, DiskError, DiskFull, QueryFailed, QuerySyntaxError, StoreError
 from graph.store.formats import Format
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_DISK = "IO error: "  # how the engine's sentences about the disk begin; they name files, which are nobody's business
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOISE = re.compile(r"\[[^\]]*\]\s*|'\\u[^,]*")  # character classes of the grammar
 
 
@@ -21,7 +25,7 @@ def query_errors() -> Iterator[None]:
     except SyntaxError as error:
         raise syntax_error(str(error.msg)) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryFailed(f"The store could not carry this out: {error}.") from error
+        raise _failure(error, "The store could not carry this out") from error
 
 
 @contextmanager
@@ -32,7 +36,14 @@ def data_errors(media: Format) -> Iterator[None]:
     except SyntaxError as error:
         raise DataSyntaxError(f"The data are not {media}: {error.msg}.") from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryFailed(f"The data could not be read: {error}.") from error
+        raise _failure(error, "The data could not be read") from error
+
+
+def disk_error(reason: str | None) -> DiskError:
+    """Say that the disk refused a write, and why, in the system's words ("No space left on device")."""
+    if reason in [os.strerror(code) for code in _FULL]:
+        return DiskFull(f"The disk has no room for this ({reason}); nothing was changed. Writing goes on when it has.")
+    return DiskError(f"The disk refused ({reason}); nothing was changed.")
 
 
 def syntax_error(message: str) -> QuerySyntaxError:
@@ -47,6 +58,17 @@ def syntax_error(message: str) -> QuerySyntaxError:
     else:
         reason = _reason([word.strip() for word in _NOISE.sub("", expected).split(",")])
     return QuerySyntaxError(f"Not SPARQL at line {line}, column {column}: {reason}.", line, column)
+
+
+def _failure(error: Exception, what: str) -> StoreError:
+    message = str(error)
+    if message.startswith(_DISK):
+        refused = disk_error(message.rpartition(": ")[2])
+        refused.is_the_engines = True
+        return refused
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return disk_error(error.strerror)
+    return QueryFailed(f"{what}: {message}.")
 
 
 def _reason(expected: list[str]) -> str:

@@ -165,7 +165,8 @@ GRAPHDB = Engine(
     time_limit=TimeLimit("timeout", _whole_seconds),
 )
 
-# https://docs.stardog.com/stardog-cli-reference/query/query-execute (times in milliseconds) and
+# github.com/stardog-union/pystardog, its makers' client, stardog/connection.py (`timeout` in ms, 0 or less is none;
+# docs.stardog.com only tells the same of the command line's --timeout) and
 # https://www.stardog.com/docs/ («query.all.graphs», tag:stardog:api:context:all). Address: …/<database>.
 STARDOG = Engine(
     name="Stardog",

@@ -62,6 +62,17 @@ class StoreUnavailable(StoreError):
     """The store cannot be opened or reached."""
 
 
+class DiskError(StoreUnavailable):
+    """The disk did not do what the store needs; a write changed nothing."""
+
+    is_the_engines = False
+    """Whether the engine met it, which then takes no write until it is opened again."""
+
+
+class DiskFull(DiskError):
+    """There is no room for a write, which changed nothing; what is kept can be read as before."""
+
+
 class StoreDamaged(StoreUnavailable):
     """Files of the store are not as they were written; the message names one and the way back."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from graph.store.base import Store
 from graph.store.credentials import Credentials
 from graph.store.engines import engine_named
+from graph.store.errors import Locked
 
 MEMORY = ":memory:"
 
@@ -35,3 +36,13 @@ def open_store(
     if location is None or location == MEMORY:
         return EmbeddedStore(read_only=read_only)
     return EmbeddedStore(Path(location), read_only=read_only)
+
+
+def reach_store(location: str | Path, *, read_only: bool = False) -> Store:
+    """Open a store for a command; where a service has its folder open, through that service."""
+    try:
+        return open_store(location, read_only=read_only)
+    except Locked:
+        from graph.store.processes.attached import AttachedStore  # noqa: PLC0415 - only where it is asked for
+
+        return AttachedStore(Path(location), read_only=read_only)

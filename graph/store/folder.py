@@ -18,8 +18,11 @@ LAYOUT = "plangraph-store-1"
 
 SPARE_BYTES = 16 * 1024 * 1024  # that a write leaves free, for what the engine does on its own, and for checkpoints
 
+VERSION = "version"
+ASIDE = "before-restore"  # where the former store is while a backup is put in its place
+
 _FRESH = "version.new"
-_FILLING = "filling"
+FILLING = "filling"
 
 
 class DataVersion:
@@ -58,11 +61,11 @@ class StoreFolder:
     def __init__(self, path: Path, *, read_only: bool, repair: bool = True) -> None:
         self.path = path
         self.quads = path / "quads"
-        self._marker = path / "version"
+        self._marker = path / VERSION
         self._lock = lock_folder(path, read_only=read_only)
         try:
             self._empty_half_filled(read_only=read_only)
-            self.version = self._read_version() if self._marker.exists() else self._begin(read_only=read_only)
+            self.version = read_version(path) if self._marker.exists() else self._begin(read_only=read_only)
             self.checksums = Checksums(path)
             self.checksums.verify(repair=repair)
         except StoreUnavailable:
@@ -82,7 +85,7 @@ class StoreFolder:
 
     def mark_copy(self, target: Path, version: str) -> None:
         """Make a folder with a copy of the quads a store's folder of that version."""
-        (target / self._marker.name).write_text(f"{LAYOUT} {version}\n", encoding="utf-8")
+        mark_version(target, version)
 
     def quads_bytes(self) -> int:
         """How much the engine's files take."""
@@ -91,7 +94,7 @@ class StoreFolder:
     @contextmanager
     def filling(self) -> Iterator[None]:
         """Have an empty store filled by many transactions; where this process ends within, it is empty again."""
-        marker = self.path / _FILLING
+        marker = self.path / FILLING
         marker.touch()
         sync_folder(self.path)
         yield
@@ -104,7 +107,7 @@ class StoreFolder:
 
     def _empty_half_filled(self, *, read_only: bool) -> None:
         """Remove what a process that ended while it filled the store had put into it, which nobody was told is kept."""
-        marker = self.path / _FILLING
+        marker = self.path / FILLING
         if not marker.exists():
             return
         if read_only:
@@ -130,18 +133,16 @@ class StoreFolder:
     def _begin(self, *, read_only: bool) -> DataVersion:
         if read_only:
             raise _missing(self.path)
+        if (self.path / ASIDE).exists():
+            raise StoreUnavailable(
+                f"A restore of {self.path} was interrupted; the store as it was is in {self.path / ASIDE}: move its "
+                "files back, or move it away and restore again."
+            )
         if any(entry.name != _FRESH for entry in self.path.iterdir()):
             raise StoreUnavailable(f"{self.path} holds files that are not a store; name an empty folder.")
         version = DataVersion()
         self._write_version(version)
         return version
-
-    def _read_version(self) -> DataVersion:
-        layout, _, version = self._marker.read_text("utf-8").strip().partition(" ")
-        epoch, _, number = version.partition("-")
-        if layout != LAYOUT or not epoch or not number.isdecimal():
-            raise StoreUnavailable(f"{self._marker} is damaged, or was written by another release; restore a backup.")
-        return DataVersion(epoch, int(number))
 
     def _write_version(self, version: DataVersion) -> None:
         fresh = self.path / _FRESH
@@ -172,6 +173,21 @@ def sync_folder(path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def mark_version(folder: Path, version: str) -> None:
+    """Make a folder with quads a store's folder of that version."""
+    (folder / VERSION).write_text(f"{LAYOUT} {version}\n", encoding="utf-8")
+
+
+def read_version(folder: Path) -> DataVersion:
+    """Read the version that a folder's data have, or will have after the write in hand; raises StoreUnavailable."""
+    marker = folder / VERSION
+    layout, _, version = marker.read_text("utf-8", errors="replace").strip().partition(" ")
+    epoch, _, number = version.partition("-")
+    if layout != LAYOUT or not epoch or not number.isdecimal():
+        raise StoreUnavailable(f"{marker} is damaged, or was written by another release; restore a backup.")
+    return DataVersion(epoch, int(number))
 
 
 def lock_folder(path: Path, *, read_only: bool) -> int:

@@ -22,6 +22,7 @@ KEPT_LOGS = "logs"
 
 _LAYOUT = "plangraph-checksums-1"
 _PIECE = 1024 * 1024
+_ROOM = 64  # bytes of an entry of the record, and entries that one write may add
 _THREADS = 2
 
 
@@ -41,24 +42,33 @@ class Checksums:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         self._quads = folder / "quads"
         self._record = folder / RECORD
+        self._fresh = folder / f"{RECORD}.new"
         self._logs = folder / KEPT_LOGS
         self._known = self._read()
 
-    def verify(self) -> None:
-        """Compare the files with the record, if there is one; raises StoreDamaged, which names the file."""
+    def verify(self, *, repair: bool = True) -> None:
+        """Compare the files with the record, if there is one; raises StoreDamaged, which names the file.
+
+        To repair is to put back a log that somebody deleted; else that is damage too.
+        """
         if not self._known:
             return
         if not (self._quads / "CURRENT").exists():  # never let the engine begin an empty store
             raise _damaged(self._quads / "CURRENT", "is missing")
         for name in self._known:
             if name.endswith(".log") and not (self._quads / name).exists():
-                self._put_back(name)
+                self._put_back(name, repair=repair)
         with ThreadPoolExecutor(_THREADS) as pool:  # the checksum is computed without the interpreter's lock
-            for _ in pool.map(self._compare, self._known):
+            for _ in pool.map(lambda name: self._compare(self._quads / name, self._known[name]), self._known):
                 pass
+
+    def compare_tables(self, copy: Path) -> None:
+        """Compare a copy's tables with the record, as far as they are on it; raises StoreDamaged."""
+        for name in self._known:
+            if name.endswith(".sst") and (copy / name).exists():
+                self._compare(copy / name, self._known[name])
 
     def note(self, *, tables: bool = False) -> None:
         """Write down what is there now, and have the logs on disk; with the tables where that is worth their reading.
@@ -83,6 +93,18 @@ class Checksums:
             if kept.name not in logs:
                 kept.unlink()
 
+    @property
+    def log_bytes(self) -> int:
+        """How long the logs on record are together."""
+        return sum(known.size for name, known in self._known.items() if name.endswith(".log"))
+
+    def make_room(self) -> None:
+        """Have room for the next record before the write that it is for; raises OSError where there is none."""
+        if not hasattr(os, "posix_fallocate"):  # macOS: the write before it tells
+            return
+        with self._fresh.open("ab") as file:
+            os.posix_fallocate(file.fileno(), 0, _ROOM * (len(self._known) + _ROOM))
+
     def _names(self) -> list[str]:
         names = [path.name for path in self._quads.iterdir()]
         return [name for name in names if name.endswith((".log", ".sst")) or name.startswith("MANIFEST-")]
@@ -99,27 +121,31 @@ class Checksums:
                 os.fsync(file.fileno())
         return Prefix(size, checksum)
 
-    def _compare(self, name: str) -> None:
+    @staticmethod
+    def _compare(path: Path, known: Prefix) -> None:
         """Read as many bytes as are known; a file that is gone is the engine's to miss, in its own list of files."""
-        known, checksum, rest = self._known[name], 0, self._known[name].size
+        checksum, rest = 0, known.size
         try:
-            with (self._quads / name).open("rb") as file:
+            with path.open("rb") as file:
                 while rest and (piece := file.read(min(rest, _PIECE))):
                     rest, checksum = rest - len(piece), zlib.crc32(piece, checksum)
         except FileNotFoundError:
             return
         except OSError as error:
-            raise _damaged(self._quads / name, f"cannot be read ({error.strerror})") from error
+            raise _damaged(path, f"cannot be read ({error.strerror})") from error
         if rest:
-            raise _damaged(self._quads / name, f"is cut: {rest} of {known.size} bytes are missing")
+            raise _damaged(path, f"is cut: {rest} of {known.size} bytes are missing")
         if checksum != known.checksum:
-            raise _damaged(self._quads / name, "is not as it was written")
+            raise _damaged(path, "is not as it was written")
 
-    def _put_back(self, name: str) -> None:
+    def _put_back(self, name: str, *, repair: bool) -> None:
+        lost, kept = self._quads / name, self._logs / name
+        if not repair and kept.exists():
+            raise StoreDamaged(f"{lost} is missing; opening the store puts it back from {kept}.")
         try:
-            (self._quads / name).hardlink_to(self._logs / name)
+            lost.hardlink_to(kept)
         except OSError as error:
-            raise _damaged(self._quads / name, "is missing") from error
+            raise _damaged(lost, "is missing") from error
 
     def _read(self) -> dict[str, Prefix]:
         try:
@@ -135,12 +161,12 @@ class Checksums:
     def _write(self, found: dict[str, Prefix]) -> None:
         lines = [_LAYOUT, *(f"{checksum:08x} {size} {name}" for name, (size, checksum) in sorted(found.items()))]
         content = "\n".join(lines).encode()
-        fresh = self._folder / f"{RECORD}.new"
-        with fresh.open("wb") as file:
+        with self._fresh.open("r+b" if self._fresh.exists() else "wb") as file:  # into the room that was made for it
             file.write(content + b"\n%08x\n" % zlib.crc32(content))
+            file.truncate()
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(self._record)
+        self._fresh.replace(self._record)
 
 
 def _entries(lines: list[str]) -> Iterator[tuple[str, Prefix]]:

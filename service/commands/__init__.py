@@ -19,6 +19,7 @@ COMMANDS = {
     "load": "Put an RDF file into the store.",
     "dump": "Write the graph out as RDF.",
     "backup": "Copy the store, also while it is served.",
+    "verify": "Check that a store or a backup is as it was written.",
     "restore": "Put a backup in the place of the store.",
     "token": "Make, list and revoke tokens for writing over HTTP.",
     "bench": "Measure the program beside other SPARQL servers.",

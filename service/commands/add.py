@@ -9,10 +9,10 @@ import click
 from graph.keeping import keep
 from graph.model import PlanError
 from graph.pipeline import build, extract
-from graph.store import open_store
 from ontology.files import vocabulary_graphs
 from service.commands.summary import summary
 from service.settings import from_environment
+from service.stores import reached
 
 
 @click.command()
@@ -24,7 +24,7 @@ def command(file: Path, slug: str | None, area: str | None, *, replace: bool) ->
     """Read FILE (.txt, .docx, .pdf, .html) and add its graph to the store."""
     settings = from_environment()
     built = build(extract(file, settings.base, slug=slug, area=area), settings.base)
-    with open_store(settings.store) as store:
+    with reached(settings) as store:
         name = str(built.graph.stated.name)
         if store.has_graph(name) and not replace:
             raise PlanError(

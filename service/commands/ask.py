@@ -9,12 +9,12 @@ from functools import partial
 
 import click
 
-from graph.store.factory import open_store
 from queries.ask import AnswerPage, ask
 from queries.catalogue import Catalogue
 from queries.errors import UnknownQuestion
 from queries.question import Parameter, ParameterType, Question
 from service.settings import from_environment
+from service.stores import reached
 from service.words import LANGUAGES
 
 _DELIMITERS = {"tsv": "\t", "csv": ","}
@@ -74,7 +74,7 @@ def _answer(question: Question, output_format: str, **options: str | tuple[str, 
     """Print the whole answer."""
     names = {parameter.name.replace("-", "_"): parameter.name for parameter in question.parameters}
     values = {names[option]: value for option, value in options.items() if value}
-    with open_store(from_environment().store, read_only=True) as store:
+    with reached(from_environment(), read_only=True) as store:
         page = ask(store, question, values)
         rows = page.rows
         while page.next_offset is not None:

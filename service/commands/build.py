@@ -7,10 +7,10 @@ import click
 from graph.keeping import keep
 from graph.pipeline import build_folder
 from graph.plan_folder import bundled_plans
-from graph.store import open_store
 from ontology.files import vocabulary_graphs
 from service.commands.summary import summary
 from service.settings import from_environment
+from service.stores import reached
 
 
 @click.command()
@@ -18,7 +18,7 @@ def command() -> None:
     """Read the plans that come with the program, and put their checked graphs into the store, all or none."""
     settings = from_environment()
     built = [build_folder(plan, settings.base) for plan in bundled_plans()]
-    with open_store(settings.store) as store:
+    with reached(settings) as store:
         keep(store, [plan.graph for plan in built], vocabulary_graphs(settings.base))
     for plan in built:
         click.echo(summary(plan))

@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from graph.store.factory import open_store
 from graph.store.formats import Format
 from service.negotiation import DATASETS, GRAPHS, by_name
 from service.settings import from_environment
+from service.stores import reached
 
 _NAMES = [media_type.name for media_type in (*DATASETS, *GRAPHS)]
 
@@ -27,6 +27,6 @@ def command(name: str, graph: str | None) -> None:
             f"One graph is written as {', '.join(media.name for media in GRAPHS)}; choose with --format."
         )
     media = Format(media_type.mime) if media_type else Format.N_QUADS
-    with open_store(from_environment().store, read_only=True) as store:
+    with reached(from_environment(), read_only=True) as store:
         answer = store.dump(media) if graph is None else store.read_graph(graph, media)
         answer.write(sys.stdout.buffer)

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from graph.model import PlanError
-from graph.store.factory import open_store
 from graph.store.formats import Format
 from service.negotiation import DATASETS, GRAPHS, MediaType, by_name
 from service.settings import from_environment
+from service.stores import reached
 
 _EXTENSIONS = {".xml": "rdf", ".owl": "rdf", ".json": "jsonld"}  # besides the formats' own names
 _NAMES = [media_type.name for media_type in (*GRAPHS, *DATASETS)]
@@ -25,7 +25,7 @@ def command(file: Path, graph: str | None, name: str | None) -> None:
     media_type = _media_type(file, name)
     if graph is not None and media_type in DATASETS:
         raise click.UsageError(f"A {media_type.label} file names its graphs itself; leave --graph out.")
-    with open_store(from_environment().store) as store, file.open("rb") as data:
+    with reached(from_environment()) as store, file.open("rb") as data:
         before = store.size()
         store.load(data, Format(media_type.mime), graph)
         click.echo(f"{store.size() - before} statements added from {file.name}.")

@@ -8,10 +8,10 @@ from typing import BinaryIO
 import click
 
 from graph.model import PlanError
-from graph.store.factory import open_store
 from graph.store.formats import Form, Format
 from service.negotiation import DATASETS, GRAPHS, RESULTS, TSV, TURTLE, by_name
 from service.settings import from_environment
+from service.stores import reached
 
 _NAMES = [media_type.name for media_type in (*RESULTS, *GRAPHS, *DATASETS)]
 
@@ -31,5 +31,5 @@ def command(file: BinaryIO, name: str | None) -> None:
     if results:
         formats |= {Form.BINDINGS: Format(results.mime), Form.BOOLEAN: Format(results.mime)}
     settings = from_environment()
-    with open_store(settings.store, read_only=True) as store:
+    with reached(settings, read_only=True) as store:
         store.query(text, formats=formats, union_default=settings.union_default_graph).write(sys.stdout.buffer)

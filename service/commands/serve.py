@@ -6,16 +6,23 @@ import errno
 import os
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from graph.store.base import ask
 from graph.store.errors import Locked, StoreUnavailable
-from graph.store.factory import open_store
+from graph.store.folder import lock_folder
 from service.settings import Settings, SettingsError, from_environment, to_environment
+from service.stores import opened
+
+_ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"  # without making the union of all graphs
+_HEADERS = 48 * 1024  # bytes of headers, about; the server takes no more than 100 of them
+_MOST_AT_ONCE = 512  # requests that run or wait; others wait to be accepted
 
 
 @click.command(name="serve")
@@ -46,7 +53,12 @@ def run(settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=settings.threads,
+        blocking_threads=2 * settings.threads,  # as many again wait for slow clients
+        backpressure=_MOST_AT_ONCE,
+        http=HTTPModes.http1,  # of HTTP/2 the server can limit neither the time of the headers nor their size
+        http1_settings=HTTP1Settings(
+            header_read_timeout=1000 * settings.client_seconds, max_buffer_size=_HEADERS + settings.max_url
+        ),
         workers_kill_timeout=10,
         websockets=False,
         log_level=LogLevels.error,
@@ -56,12 +68,14 @@ def run(settings: Settings) -> None:
 
 
 def _check_store(settings: Settings) -> None:
-    """Refuse to serve nothing: without a token, nothing could ever be put into an empty store."""
+    """Refuse what another instance has, and to serve nothing: without a token, an empty store would stay empty."""
     if settings.writable:
+        if (folder := Path(settings.store)).is_dir():
+            os.close(lock_folder(folder, read_only=False))
         return
     try:
-        with open_store(settings.store, read_only=True) as store:
-            empty = not ask(store, "ASK { ?s ?p ?o }")
+        with opened(settings, read_only=True) as store:
+            empty = not ask(store, _ANYTHING, union_default=False)
     except Locked:
         raise
     except StoreUnavailable as error:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, request
 from graph.store.formats import Format
 from service.conditional import conditional
 from service.context import context
-from service.datasets import dataset_graph, read_datasets
+from service.dataset_graph import all_datasets_graph, known_datasets, one_dataset_graph
 from service.negotiation import GRAPHS, HTML, choose
 from service.pages import page
 from service.problem import Problem
@@ -27,7 +27,7 @@ def datasets(name: str | None = None) -> Response:
     choice = choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
 
     def make() -> Response:
-        found = read_datasets(wiring.store, wiring.links)
+        found = known_datasets(wiring)
         shown = [dataset for dataset in found if name in (None, dataset.name)]
         if name and not shown:
             raise Problem(
@@ -35,7 +35,7 @@ def datasets(name: str | None = None) -> Response:
             )
         if choice.media_type is HTML:
             return page("datasets/list.html", datasets=shown, single=name is not None, formats=GRAPHS)
-        graph = dataset_graph(shown, wiring, whole=name is None)
+        graph = all_datasets_graph(shown, wiring) if name is None else one_dataset_graph(shown[0], wiring)
         response = make_response(serialized(graph, Format(choice.media_type.mime)))
         response.headers["Content-Type"] = choice.content_type
         return response

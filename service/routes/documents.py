@@ -14,7 +14,7 @@ from service.negotiation import GRAPHS, HTML, Choice, choose
 from service.pages import page
 from service.problem import Problem
 from service.resource import count_pages, graph_query, is_known, read_resource
-from service.serialization import read_ntriples, serialized
+from service.serialization import serialized_triples
 from service.text_view import marked_up, read_text
 from service.withdrawal import refuse_withdrawn, withdrawable
 from service.words import language_of
@@ -84,7 +84,7 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
         return _linked(response, wiring, path, 1, 1)
     resource = read_resource(wiring.store, iri, language_of(request), wiring.links.iri("graph/inferred/"), number)
     if resource is None:
-        raise _unknown(wiring, path, iri)
+        raise _unknown(wiring, path, iri, number)
     pages = _pages(wiring, iri, number, more=resource.has_next)
     response = page("doc/resource.html", resource=resource, path=path, number=number, formats=GRAPHS)
     return _linked(response, wiring, path, number, pages)
@@ -93,11 +93,11 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
 def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:
     """The same as a graph."""
     answer = wiring.store.query(graph_query(iri, number), formats={Form.GRAPH: Format.N_TRIPLES})
-    graph = read_ntriples(answer.read())
-    if not graph:
-        raise _unknown(wiring, path, iri)
+    triples = answer.read()
+    if not triples.strip():
+        raise _unknown(wiring, path, iri, number)
     pages = _pages(wiring, iri, number, more=True)
-    response = make_response(serialized(graph, Format(choice.media_type.mime)))
+    response = make_response(serialized_triples(triples, Format(choice.media_type.mime), iri))
     response.headers["Content-Type"] = choice.content_type
     response.headers["Content-Location"] = wiring.links.to(
         f"doc/{path}.{choice.media_type.name}", page=number if number > 1 else None
@@ -111,12 +111,18 @@ def _pages(wiring: Context, iri: str, number: int, *, more: bool) -> int:
         return 1
     pages = count_pages(wiring.store, iri)
     if number > pages:
-        raise Problem(404, f"There is no page {number} about this; the last one is {pages}.")
+        raise _no_page(number, pages)
     return pages
 
 
-def _unknown(wiring: Context, path: str, iri: str) -> Problem:
-    """404, with what is near."""
+def _no_page(number: int, last: int) -> Problem:
+    return Problem(404, f"There is no page {number} about this; the last one is {last}.")
+
+
+def _unknown(wiring: Context, path: str, iri: str, number: int) -> Problem:
+    """404, with what is near; of a thing that is there, with its last page."""
+    if number > 1 and is_known(wiring.store, iri):
+        return _no_page(number, count_pages(wiring.store, iri))
     found = near(wiring.store, wiring.links, path, language_of(request))
     members = {"near": [{"value": thing, "title": label} for thing, label in found]} if found else {}
     return Problem(404, f"Nothing here has the identifier {iri}.", members=members)

@@ -136,7 +136,9 @@ def _preconditions(name: str | None) -> Callable[[], None]:
 def _bodies() -> Iterator[tuple[bytes, Format]]:
     """The graphs a request carries: its body, or the parts of a form."""
     if media_type(request) == "multipart/form-data":
-        for part in request.files.values():
+        if not request.files:
+            raise Problem(400, "The form has no file in it; each graph is a part with a file name and a Content-Type.")
+        for _, part in request.files.items(multi=True):
             yield _checked(part.read(), _format(part.content_type or ""))
     else:
         yield _checked(request.get_data(), _format(request.headers["Content-Type"]))

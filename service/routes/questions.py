@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, Response, request
 
@@ -12,16 +12,20 @@ from queries.ask import PAGE, AnswerPage, ask
 from queries.parameters import bind, read_arguments
 from queries.question import ColumnType, Question
 from service.answers import send
+from service.arguments import whole_number
 from service.conditional import conditional
 from service.context import Context, context
+from service.executables import executables
 from service.labels import read_labels
-from service.negotiation import GEOJSON, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
+from service.negotiation import GEOJSON, GRAPHS, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
 from service.pages import page
-from service.problem import Problem
+from service.serialization import serialized
 from service.tables import answer_json, geojson, workbook
 from service.words import language_of
 
 blueprint = Blueprint("questions", __name__)
+
+LISTED = (JSON, HTML, *GRAPHS)  # the formats of the list
 
 _ROWS_LANGUAGE = "zh"  # of the labels in rows
 _OURS = ("limit", "offset", "format", "lang")  # everything else in the address is a parameter of the question
@@ -32,19 +36,25 @@ _OURS = ("limit", "offset", "format", "lang")  # everything else in the address 
 def catalogue() -> Response:
     """The list of questions."""
     wiring = context()
-    choice = choose(request.headers.get("Accept"), (JSON, HTML), request.args.get("format"))
+    choice = choose(request.headers.get("Accept"), LISTED, request.args.get("format"))
     if choice.media_type is HTML:
         return page("questions/list.html", questions=wiring.catalogue.values())
+    if choice.media_type in GRAPHS:
+        return _as_graph(wiring, wiring.catalogue.values(), choice)
     listed = [_described(wiring, question) for question in wiring.catalogue.values()]
     return answer_json({"questions": listed}, choice)
 
 
 @blueprint.route("/questions/<name>")
 def question(name: str) -> Response:
-    """One question's answer."""
+    """One question's answer; as RDF, the question itself."""
     wiring = context()
+    name, suffix = _without_suffix(name)
     asked = wiring.catalogue[name]
-    choice = choose(request.headers.get("Accept"), offered(asked), request.args.get("format"))
+    wanted = suffix or request.args.get("format")
+    choice = choose(request.headers.get("Accept"), (*offered(asked), *GRAPHS), wanted)
+    if choice.media_type in GRAPHS:
+        return _as_graph(wiring, [asked], choice)
     response = conditional(
         wiring.store, lambda: _answer(wiring, asked, choice), wiring.address, choice.content_type, language_of(request)
     )
@@ -56,6 +66,21 @@ def offered(asked: Question) -> tuple[MediaType, ...]:
     """The formats a question is answered in; GeoJSON where a row has a geometry."""
     mapped = any(column.type is ColumnType.WKT for column in asked.columns)
     return (JSON, HTML, *RESULTS, XLSX, *((GEOJSON,) if mapped else ()))
+
+
+def _without_suffix(name: str) -> tuple[str, str | None]:
+    """A question's name, and the format of RDF that follows it as a suffix."""
+    bare, _, suffix = name.rpartition(".")
+    return (bare, suffix) if suffix in {media_type.name for media_type in GRAPHS} else (name, None)
+
+
+def _as_graph(wiring: Context, questions: Iterable[Question], choice: Choice) -> Response:
+    """Questions as RDF: what they ask, for editors that take them as examples."""
+    graph = executables(questions, wiring.links.iri(""), wiring.address + "sparql")
+    response = Response(serialized(graph, Format(choice.media_type.mime)))
+    response.headers["Content-Type"] = choice.content_type
+    response.vary.add("Accept")
+    return response
 
 
 def _answer(wiring: Context, asked: Question, choice: Choice) -> Response:
@@ -165,22 +190,12 @@ def _values() -> dict[str, list[str]]:
 
 def _limit(default: int) -> int:
     """How many rows a page is to have."""
-    return _whole("limit", default, 1, PAGE)
+    return whole_number("limit", default, 1, PAGE)
 
 
 def _offset() -> int:
     """How many rows to leave out."""
-    return _whole("offset", 0, 0, 10**12)
-
-
-def _whole(name: str, default: int, least: int, most: int) -> int:
-    """A whole number of the address."""
-    text = request.args.get(name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 15 and least <= int(text) <= most):
-        raise Problem(400, f"{name} must be a whole number from {least} to {most}, not {text[:50]!r}.")
-    return int(text)
+    return whole_number("offset", 0, 0, 10**12)
 
 
 def _described(wiring: Context, asked: Question) -> dict[str, object]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, request
 
 from graph.store.answer import Answer, read_boolean, read_table
 from graph.store.formats import Form, Format
+from ontology.namespaces import PLANGRAPH, PREFIXES
 from service.answers import SHOWN_ROWS, send
 from service.context import context
 from service.description import description
+from service.editor_words import editor_words
 from service.examples import examples
-from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, choose
+from service.links import Links
+from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, MediaType, choose
 from service.pages import page
 from service.protocol import Operation, query_operation
 from service.querying import answered, choices, is_volatile
@@ -42,7 +45,8 @@ def _introduction() -> Response:
     """The service description, or the page for a browser."""
     choice = choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
     if choice.media_type is HTML:
-        return _editor("", None)
+        question = request.args.get("question")
+        return _editor(_without_front_matter(context().catalogue[question].text) if question else "", None)
     response = make_response(description(context(), Format(choice.media_type.mime)))
     response.headers["Content-Type"] = choice.content_type
     response.vary.add("Accept")
@@ -63,11 +67,54 @@ def _result_page(operation: Operation, answer: Answer) -> Response:
 
 def _editor(text: str, result: Mapping[str, object] | None) -> Response:
     """The page that takes queries, with the one it has and its answer."""
+    language = language_of(request)
     return page(
         "sparql/editor.html",
         text=text,
         result=result,
-        examples=examples(language_of(request)),
+        examples=examples(language),
+        questions=_questions_by_subject(language),
+        words=editor_words(language),
+        configuration=_configuration(language),
         union_default=context().settings.union_default_graph,
         formats=(*RESULTS, *GRAPHS, *DATASETS),
     )
+
+
+def _without_front_matter(text: str) -> str:
+    """A question's query without the comment lines that describe it."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip()
+
+
+def _questions_by_subject(language: str) -> dict[str, list[tuple[str, str]]]:
+    """The names and titles of the catalogue's questions, below the titles of their subjects."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for question in context().catalogue.values():
+        found.setdefault(question.subject_title[language], []).append((question.name, question.title[language]))
+    return found
+
+
+def _configuration(language: str) -> dict[str, object]:
+    """What the editor's scripts cannot know: words, prefixes, addresses, the formats to download."""
+    links = context().links
+    return {
+        "words": editor_words(language),
+        "prefixes": {prefix: str(namespace) for prefix, namespace in PREFIXES.items()},
+        "base": links.base,
+        "pages": _pages(links),
+        "sparql": links.to("sparql"),
+        "terms": links.to("sparql/terms", lang=language),
+        "suggestions": links.to("search/suggest", lang=language),
+        "formats": {"rows": _names(RESULTS), "graph": _names(GRAPHS)},
+    }
+
+
+def _pages(links: Links) -> dict[str, str]:
+    """The addresses where ours and the vocabulary's things have their pages, by how their IRIs begin."""
+    ours = [str(namespace) for namespace in PREFIXES.values() if namespace.startswith(PLANGRAPH)]
+    return {links.base: links.to(""), **{name: str(links.document(f"{name}x")).removesuffix("x") for name in ours}}
+
+
+def _names(offered: Sequence[MediaType]) -> list[tuple[str, str]]:
+    """Formats by the name in ?format= and the one that people know."""
+    return [(media_type.name, media_type.label) for media_type in offered]

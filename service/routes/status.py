@@ -7,6 +7,7 @@ import json
 from flask import Blueprint, Response
 
 from graph.store.errors import StoreError
+from service.base_check import base_warning
 from service.context import context
 from service.metrics import CONTENT_TYPE
 from service.openapi import description
@@ -23,13 +24,15 @@ def health() -> Response:
 
 @blueprint.route("/readyz")
 def ready() -> Response:
-    """The store answers, and holds something to ask for."""
+    """The store answers; with a warning where its plans are not those that this service answers for."""
+    wiring = context()
     try:
-        with context().store.query("ASK { ?s ?p ?o }") as answer:
+        with wiring.store.query("ASK { ?s ?p ?o }") as answer:
             answer.read()
+        warning = wiring.remembered.get("base", lambda: base_warning(wiring.store, wiring.settings.base))
     except StoreError as error:
         raise Problem(503, f"The store does not answer: {error}", headers={"Retry-After": "5"}) from error
-    return _fresh({"status": "ready"})
+    return _fresh({"status": "ready"} | ({"warning": warning} if warning else {}))
 
 
 @blueprint.route("/metrics")

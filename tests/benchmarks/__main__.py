@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 import click
-from bench import pipeline, report
+from bench import endurance, pipeline, report
 from bench.city.fidelity import table
 from bench.data import BASE, PLAN, SEED, city_data, city_lines, plan_data, real_shape
 from bench.load_generator import check_installed
@@ -47,6 +47,8 @@ _QUICK_WORKS = tuple(work for work in WORKS if work != "runaways")
     "--generate", type=click.File("w", encoding="utf-8"), help="Write a city as N-Quads to this file, and nothing else."
 )
 @click.option("--fidelity", is_flag=True, help="Compare generated plans with the real one, and nothing else.")
+@click.option("--soak", type=float, help="Load the service for so many minutes and watch what it takes; nothing else.")
+@click.option("--abuse", is_flag=True, help="Send it a hundred abusive queries at once, and nothing else.")
 @click.option("--triples", default=1_000_000, show_default=True, help="With --generate: how many.")
 @click.option("--seed", default=SEED, show_default=True, help="With --generate: which city.")
 @click.option(
@@ -64,6 +66,8 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     only_pipeline: bool,
     generate: TextIO | None,
     fidelity: bool,
+    soak: float | None,
+    abuse: bool,
     triples: int,
     seed: int,
     home: Path,
@@ -78,6 +82,9 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     if only_pipeline:
         click.echo(pipeline.table())
         return
+    if soak is not None or abuse:
+        _endure(home, soak, write=not no_write)
+        return
     plan = Plan(data or _USUAL, peers or tuple(PEERS), works or WORKS, seconds, rounds, filled, home)
     if quick:
         plan = Plan(data or _USUAL[:2], peers or QUICK, works or _QUICK_WORKS, 1, 1, filled, home)
@@ -86,6 +93,17 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     except BenchmarkError as error:
         click.echo(f"plangraph bench: {error}", err=True)
         sys.exit(2)
+
+
+def _endure(home: Path, minutes: float | None, *, write: bool) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    home.mkdir(parents=True, exist_ok=True)
+    figures = endurance.endure(home, minutes)
+    if write:
+        endurance.keep(_DOCS, figures)
+        if results := report.kept(_DOCS):
+            report.write(_DOCS, results)
+    click.echo(endurance.section(figures))
 
 
 @dataclass(frozen=True, slots=True)

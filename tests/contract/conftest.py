@@ -39,9 +39,11 @@ def example_store() -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def app(example_store: Store) -> Flask:
+def app(example_store: Store) -> Iterator[Flask]:
     """The service over the example, which nobody may write to."""
-    return create_app(Settings(), example_store)
+    served = create_app(Settings(), example_store)
+    yield served
+    served.extensions["plangraph"].searching.stop()
 
 
 @pytest.fixture
@@ -58,6 +60,7 @@ def writer() -> Iterator[FlaskClient]:
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {TOKEN}"
         yield client
+        app.extensions["plangraph"].searching.stop()
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def test_xml_results_are_xml(client: FlaskClient) -> None:
                 "method": "POST",
                 "data": ASK,
                 "content_type": "application/sparql-query",
-                "headers": {"Content-Encoding": "gzip"},
+                "headers": {"Content-Encoding": "br"},
             },
         ),
     ],

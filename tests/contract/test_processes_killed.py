@@ -1,6 +1,6 @@
 """Any process of the store may be killed at any moment: what was acknowledged is kept, and nothing is half there.
 
-Run by hand for longer: `KILLS=100 pytest tests/contract/test_processes_killed.py` (some minutes).
+Run by hand for longer: `KILLS=100 pytest tests/contract/test_processes_killed.py` (half a minute).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from graph.store.errors import OutcomeUnknown, StoreError
 from graph.store.processes.limits import Limits
 from graph.store.processes.supervised import SupervisedStore
 
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "30"))
 ONE, TWO = "http://a/graph/one", "http://a/graph/two"
 STATEMENTS = 20  # of one write in each of the two graphs
 

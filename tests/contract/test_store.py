@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from graph.store.errors import (
     UnknownGraph,
 )
 from graph.store.formats import Form, Format
+from graph.store.processes.attached import AttachedStore
+from graph.store.processes.control import ControlSocket
 from graph.store.processes.supervised import SupervisedStore
 from graph.store.remote import RemoteStore
 
@@ -40,10 +43,18 @@ IN_A = f"SELECT ?o WHERE {{ GRAPH <{A}> {{ ?s ?p ?o }} }}"
 PORTABLE = replace(OXIGRAPH, name="the standard", union=Union.NAMES, union_parameters=(), takes_datasets=False)
 
 
-@pytest.fixture(params=["memory", "folder", "processes", "oxigraph", "standard", "virtuoso"])
+@pytest.fixture(params=["memory", "folder", "processes", "attached", "oxigraph", "standard", "virtuoso"])
 def kind(request: pytest.FixtureRequest) -> str:
     """Where the quads of this test live."""
     return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that a service has open, and in which it takes requests."""
+    folder = tmp_path_factory.mktemp("served") / "store"
+    with SupervisedStore(folder) as served, closing(ControlSocket(folder, served, nullcontext)):
+        yield folder
 
 
 @pytest.fixture
@@ -55,6 +66,9 @@ def open_again(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Cal
         return lambda read_only: EmbeddedStore(tmp_path / "store", read_only=read_only)
     if kind == "processes":
         return lambda read_only: SupervisedStore(tmp_path / "store", read_only=read_only)
+    if kind == "attached":
+        served = request.getfixturevalue("served_folder")
+        return lambda read_only: AttachedStore(served, read_only=read_only)
     address = str(request.getfixturevalue("virtuoso_server" if kind == "virtuoso" else "oxigraph_server"))
     engine = PORTABLE if kind == "standard" else None
     return lambda read_only: RemoteStore(address, engine=engine, read_only=read_only)

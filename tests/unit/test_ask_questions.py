@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Dataset, URIRef
 
 from graph.store.answer import Plain
 from graph.store.base import Store, select
@@ -17,87 +18,15 @@ from queries.catalogue import Catalogue
 
 BASE = "http://localhost:8080/id/"
 
-TOWN = """
-@base <http://localhost:8080/id/> .
-@prefix plan: <https://w3id.org/plangraph/ontology#> .
-@prefix kind: <https://w3id.org/plangraph/kind#> .
-@prefix geo: <http://www.opengis.net/ont/geosparql#> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
-plan:Unit rdfs:subClassOf plan:Entity . plan:CollectiveUnit rdfs:subClassOf plan:Unit .
-plan:Place rdfs:subClassOf plan:Entity . plan:Project rdfs:subClassOf plan:Entity .
-
-<section/qingxi/2> a plan:Section ; plan:number "2" ; plan:position 1 ; rdfs:label "重点任务"@zh .
-<section/qingxi/2.1> a plan:Section ; plan:number "2.1" ; plan:position 2 ; plan:partOf <section/qingxi/2> ;
-    rdfs:label "振兴茶业"@zh ; plan:serves <goal/qingxi/chaxiang> .
-<section/qingxi/2.2> a plan:Section ; plan:number "2.2" ; plan:position 5 ; plan:partOf <section/qingxi/2> ;
-    rdfs:label "完善服务"@zh .
-<goal/qingxi/chaxiang> a plan:Goal ; rdfs:label "茶香小镇"@zh, "A town of tea"@en .
-
-<task/qingxi/2.1.10> a plan:Task ; plan:number "2.1.10" ; plan:position 4 ; plan:partOf <section/qingxi/2.1> ;
-    rdfs:label "建设驿站"@zh, "Build way stations"@en ;
-    plan:responsibleUnit <unit/qingxi/nongyeban>, <unit/qingxi/xiangguancun> ;
-    plan:concernsPlace <place/qingxi/chayuan> ; plan:concernsBrand <brand/qingxi/xichun> ;
-    plan:hasTarget <target/qingxi/yizhan> .
-<target/qingxi/yizhan> a plan:Target ; plan:quote "2024年建成3-5个茶驿站" ; plan:subject "茶驿站" ; plan:minValue 3.0 ;
-    plan:maxValue 5.0 ; plan:unitOfMeasure "个" ; plan:dueDate "2024"^^xsd:gYear .
-
-<task/qingxi/2.1.9> a plan:Task ; plan:number "2.1.9" ; plan:position 3 ; plan:partOf <section/qingxi/2.1> ;
-    rdfs:label "修缮老街"@zh ; plan:contributesTo <goal/qingxi/chaxiang> ;
-    plan:responsibility <responsibility/qingxi/2.1.9/2>, <responsibility/qingxi/2.1.9/1> ;
-    plan:responsibleUnit <unit/qingxi/nongyeban>, <unit/qingxi/wentizhongxin> ;
-    plan:concernsPlace <place/qingxi/laojie> ; plan:concernsBrand <brand/qingxi/xichun> ;
-    plan:hasTarget <target/qingxi/xiushan> ; plan:dueDate "2025-02"^^xsd:gYearMonth .
-<responsibility/qingxi/2.1.9/1> plan:unit <unit/qingxi/wentizhongxin> ; plan:role plan:Lead ; plan:order 1 .
-<responsibility/qingxi/2.1.9/2> plan:unit <unit/qingxi/nongyeban> ; plan:role plan:Support ; plan:order 2 .
-<target/qingxi/xiushan> a plan:Target ; plan:quote "2025年2月底前完成" ; plan:dueDate "2025-02"^^xsd:gYearMonth .
-
-<task/qingxi/2.2.1> a plan:Task ; plan:number "2.2.1" ; plan:position 6 ; plan:partOf <section/qingxi/2.2> ;
-    rdfs:label "培训茶农"@zh ; plan:dueDate "2025-03-01"^^xsd:date ; plan:concernsPlace <place/qingxi/qingxizhen> ;
-    plan:responsibleUnit <unit/qingxi/wentizhongxin>, <unit/qingxi/nongyeban>, <unit/qingxi/dangzhengban> ;
-    plan:hasTarget <target/qingxi/chanong> .
-<target/qingxi/chanong> a plan:Target ; plan:quote "培训茶农200人" ; plan:subject "茶农" ; plan:value 200.0 ;
-    plan:unitOfMeasure "人" .
-
-<task/qingxi/2.2.2> a plan:Task ; plan:number "2.2.2" ; plan:position 7 ; plan:partOf <section/qingxi/2.2> ;
-    rdfs:label "办好茶节"@zh ; plan:responsibleUnit <unit/qingxi/wentizhongxin> ;
-    plan:hasTarget <target/qingxi/chajie> ;
-    plan:concernsProject <project/qingxi/laojie> .
-<target/qingxi/chajie> a plan:Target ; plan:quote "2024年2月" ; plan:dueDate "2024-02"^^xsd:gYearMonth .
-
-<unit/qingxi/nongyeban> a plan:Unit ; rdfs:label "农业办"@zh, "Office of Agriculture"@en ; skos:altLabel "农办"@zh .
-<unit/qingxi/wentizhongxin> a plan:Unit ; rdfs:label "文体中心"@zh .
-<unit/qingxi/dangzhengban> a plan:Unit ; rdfs:label "党政办"@zh .
-<unit/qingxi/xiangguancun> a plan:CollectiveUnit ; rdfs:label "相关村"@zh .
-
-<place/qingxi/qingxizhen> a plan:Place ; rdfs:label "青溪镇"@zh ; plan:kind kind:town ;
-    geo:hasGeometry <geometry/qingxi> .
-<geometry/qingxi> geo:asWKT "POINT(121.3 31.1)"^^geo:wktLiteral .
-<place/qingxi/pianqu> a plan:Place ; rdfs:label "溪街片区"@zh ; plan:within <place/qingxi/qingxizhen> .
-<place/qingxi/laojie> a plan:Place ; rdfs:label "老街"@zh ; plan:kind kind:road ;
-    plan:within <place/qingxi/pianqu>, <place/qingxi/qingxizhen> ;
-    plan:evidence <annotation/qingxi/9>, <annotation/qingxi/5> .
-<place/qingxi/chayuan> a plan:Place ; rdfs:label "茶园"@zh ; plan:within <place/qingxi/qingxizhen> .
-<project/qingxi/laojie> a plan:Project ; rdfs:label "老街"@zh ; plan:locatedAt <place/qingxi/laojie> .
-
-<annotation/qingxi/9> plan:inNode <task/qingxi/2.1.9> ; oa:hasBody <place/qingxi/laojie> ; oa:hasTarget <target/9> .
-<target/9> oa:hasSource <text/qingxi> ; oa:hasSelector <position/9>, <quote/9> .
-<position/9> oa:start 120 ; oa:end 122 . <quote/9> oa:exact "老街" .
-<annotation/qingxi/5> oa:hasBody <place/qingxi/laojie> ; oa:hasTarget <target/5> .
-<target/5> oa:hasSource <text/qingxi> ; oa:hasSelector <position/5>, <quote/5> .
-<position/5> oa:start 7 ; oa:end 9 . <quote/5> oa:exact "老街" .
-
-<brand/qingxi/xichun> a plan:Brand ; rdfs:label "溪春"@zh .
-<brand/qingxi/zhuhai> a plan:Brand ; rdfs:label "竹海"@zh .
-"""
+FIXTURES = Path(__file__).parent / "fixtures_questions"
+# The town is stated in one graph and all of it once more in another: no answer may count it twice.
+GRAPHS = {"plan/qingxi": "town.ttl", "plan/copy": "town.ttl", "inferred/qingxi": "inferred.ttl"}
 
 STATION = ("task/qingxi/2.1.10", "2.1.10", "建设驿站")
 STREET = ("task/qingxi/2.1.9", "2.1.9", "修缮老街")
 TRAINING = ("task/qingxi/2.2.1", "2.2.1", "培训茶农")
 FESTIVAL = ("task/qingxi/2.2.2", "2.2.2", "办好茶节")
+AWARD = ("task/qingxi/2.2.3", "2.2.3", "评选茶师")
 
 FARMING = ("unit/qingxi/nongyeban", "农业办")
 CULTURE = ("unit/qingxi/wentizhongxin", "文体中心")
@@ -108,12 +37,16 @@ TOWN_PLACE = ("place/qingxi/qingxizhen", "青溪镇")
 AREA = ("place/qingxi/pianqu", "溪街片区")
 OLD_STREET = ("place/qingxi/laojie", "老街")
 GARDEN = ("place/qingxi/chayuan", "茶园")
+GROVE = ("place/qingxi/zhulin", "竹林")
+GOAL = ("goal/qingxi/chaxiang", "茶香小镇")
+INSTITUTE = ("organization/qingxi/chayansuo", "茶研所")
 
-ROLE, KIND = "https://w3id.org/plangraph/ontology#", "https://w3id.org/plangraph/kind#"
+PLAN, KIND = "https://w3id.org/plangraph/ontology#", "https://w3id.org/plangraph/kind#"
+LEVEL = "https://w3id.org/plangraph/level#"
 SECTION = ("goal/qingxi/chaxiang", "茶香小镇", "section/qingxi/2.1", "振兴茶业")
 
 EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
-    ("tasks", {}, [STREET, STATION, TRAINING, FESTIVAL]),
+    ("tasks", {}, [STREET, STATION, TRAINING, FESTIVAL, AWARD]),
     ("tasks-of-unit", {"unit": "文体中心"}, [STREET, TRAINING, FESTIVAL]),
     ("tasks-of-unit", {"unit": "农办"}, [STREET, STATION, TRAINING]),
     ("tasks-of-unit", {"unit": BASE + "unit/qingxi/xiangguancun"}, [STATION]),
@@ -154,12 +87,12 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         ],
     ),
     ("units", {}, [OFFICE, FARMING, CULTURE, VILLAGES]),
-    ("unit-load", {}, [(*FARMING, 3), (*CULTURE, 3), (*OFFICE, 1), (*VILLAGES, 1)]),
-    ("units-of-task", {"task": "2.1.9"}, [(*CULTURE, ROLE + "Lead"), (*FARMING, ROLE + "Support")]),
+    ("unit-load", {}, [(*FARMING, 3), (*CULTURE, 3), (*OFFICE, 2), (*VILLAGES, 1)]),
+    ("units-of-task", {"task": "2.1.9"}, [(*CULTURE, PLAN + "Lead"), (*FARMING, PLAN + "Support")]),
     (
         "units-of-task",
         {"task": BASE + "task/qingxi/2.1.9"},
-        [(*CULTURE, ROLE + "Lead"), (*FARMING, ROLE + "Support")],
+        [(*CULTURE, PLAN + "Lead"), (*FARMING, PLAN + "Support")],
     ),
     ("units-at-place", {"place": "青溪镇"}, [(*FARMING, 3), (*CULTURE, 3), (*OFFICE, 1), (*VILLAGES, 1)]),
     ("units-at-place", {"place": "茶园"}, [(*FARMING, 1), (*VILLAGES, 1)]),
@@ -178,6 +111,7 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         {},
         [
             (*AREA, None, "place/qingxi/qingxizhen", None),
+            (*GROVE, None, "place/qingxi/qingxizhen", None),
             (*OLD_STREET, KIND + "road", "place/qingxi/pianqu", None),
             (*GARDEN, None, "place/qingxi/qingxizhen", None),
             (*TOWN_PLACE, KIND + "town", None, "POINT(121.3 31.1)"),
@@ -202,7 +136,202 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         {"entity": BASE + "place/qingxi/laojie"},
         [(None, None, "老街", 7, 9), ("task/qingxi/2.1.9", "2.1.9", "老街", 120, 122)],
     ),
+    # --- tasks
+    ("tasks-of-one-unit", {}, [FESTIVAL + CULTURE, AWARD + OFFICE]),
+    ("tasks-without-target", {}, [AWARD]),
+    ("tasks-without-place", {}, [AWARD]),
+    ("tasks-containing", {"words": "茶研所"}, [TRAINING]),
+    ("tasks-containing", {"words": "tEA"}, [FESTIVAL]),
+    ("tasks-containing", {"words": '。"}'}, []),
+    ("tasks-by-units", {}, [(*TRAINING, 3), (*STREET, 2), (*STATION, 2), (*FESTIVAL, 1), (*AWARD, 1)]),
+    ("tasks-of-collective-units", {}, [STATION + VILLAGES]),
+    ("tasks-without-lead", {}, [(*STATION, 2), (*TRAINING, 3)]),
+    ("tasks-of-unit-at-place", {"unit": "农业办", "place": "溪街片区"}, [STREET]),
+    ("tasks-of-unit-at-place", {"unit": "农业办", "place": "青溪镇"}, [STREET, STATION, TRAINING]),
+    ("tasks-of-unit-by-goal", {"unit": "农业办"}, [GOAL + STREET, GOAL + STATION, (None, None, *TRAINING)]),
+    ("tasks-of-section", {"section": "2.1"}, [STREET, STATION]),
+    ("tasks-of-section", {"section": "重点任务"}, [STREET, STATION, TRAINING, FESTIVAL, AWARD]),
+    ("tasks-of-industry", {"industry": "茶业"}, [STATION]),
+    ("tasks-of-project", {"project": "老街"}, [FESTIVAL]),
+    ("tasks-of-facility", {"facility": "南驿站"}, [STATION]),
+    ("tasks-of-programme", {"programme": "茶香计划"}, [FESTIVAL]),
+    (
+        "tasks-due-from",
+        {"date": "2025-02-28"},
+        [(*STREET, "2025-02", "2025年2月底前完成"), (*TRAINING, "2025-03-01", None)],
+    ),
+    ("tasks-due-from", {"date": "2025-03"}, [(*TRAINING, "2025-03-01", None)]),
+    ("tasks-due-from", {"date": "2026"}, []),
+    # --- units
+    ("partners-of-unit", {"unit": "文体中心"}, [(*FARMING, 2), (*OFFICE, 1)]),
+    ("units-by-partners", {}, [(*FARMING, 3), (*OFFICE, 2), (*CULTURE, 2), (*VILLAGES, 1)]),
+    ("units-by-role", {}, [(*CULTURE, PLAN + "Lead", 1), (*FARMING, PLAN + "Support", 1)]),
+    ("units-by-role", {"role": "support"}, [(*FARMING, PLAN + "Support", 1)]),
+    ("units-by-role", {"role": "responsible"}, []),
+    ("units-named-first", {}, [(*CULTURE, 1)]),
+    ("units-of-goal", {"goal": "茶香小镇"}, [(*FARMING, 2), (*CULTURE, 1), (*VILLAGES, 1)]),
+    ("units-and-goals", {}, [(*FARMING, *GOAL, 2), (*CULTURE, *GOAL, 1), (*VILLAGES, *GOAL, 1)]),
+    (
+        "units-and-places",
+        {},
+        [
+            (*OFFICE, *TOWN_PLACE, 1),
+            (*FARMING, *OLD_STREET, 1),
+            (*FARMING, *GARDEN, 1),
+            (*FARMING, *TOWN_PLACE, 1),
+            (*CULTURE, *OLD_STREET, 2),
+            (*CULTURE, *TOWN_PLACE, 1),
+            (*VILLAGES, *GARDEN, 1),
+        ],
+    ),
+    ("units-by-kind", {}, [(KIND + "office", "办公室", 2), (KIND + "centre", None, 1), (KIND + "village", None, 1)]),
+    ("units-across-goals", {}, [(*FARMING, 1, 2), (*CULTURE, 1, 1), (*VILLAGES, 1, 1)]),
+    ("units-of-project", {"project": "老街"}, [(*CULTURE, 1)]),
+    # --- places
+    ("places-without-tasks", {}, [(*GROVE, None)]),
+    ("place-load", {}, [(*TOWN_PLACE, 1, 4), (*OLD_STREET, 2, 2), (*AREA, 0, 2), (*GARDEN, 1, 1)]),
+    (
+        "places-within",
+        {"place": "青溪镇"},
+        [(*AREA, None), (*GROVE, None), (*OLD_STREET, KIND + "road"), (*GARDEN, None)],
+    ),
+    (
+        "located-at-place",
+        {"place": "青溪镇"},
+        [
+            ("facility/qingxi/nanyizhan", "南驿站", PLAN + "Facility", *GARDEN),
+            ("project/qingxi/laojie", "老街", PLAN + "Project", *OLD_STREET),
+        ],
+    ),
+    # --- goals and targets
+    ("goal-load", {}, [(*GOAL, 2, 3, 2)]),
+    ("brands-by-goal", {}, [(*GOAL, "brand/qingxi/xichun", "溪春", 2)]),
+    ("places-of-goal", {"goal": "茶香小镇"}, [(*OLD_STREET, 1), (*GARDEN, 1)]),
+    (
+        "targets-of-unit",
+        {"unit": "党政办"},
+        [("target/qingxi/chanong", *TRAINING[:2], "培训茶农200人", 200, None, None, "人", None, "茶农")],
+    ),
+    # --- other things
+    ("industries", {}, [("industry/qingxi/chaye", "茶业", 1, 2)]),
+    ("programmes", {}, [("programme/qingxi/chaxiang", "茶香计划", 1, 2)]),
+    ("policies", {}, [("policy/qingxi/chashan", "茶山保护办法", 1, 1)]),
+    ("events", {}, [("event/qingxi/chajie", "茶节", 1, 1)]),
+    ("organizations", {}, [(*INSTITUTE, 1, 1)]),
+    ("projects", {}, [("project/qingxi/laojie", "老街", *OLD_STREET, 1)]),
+    ("facilities", {}, [("facility/qingxi/nanyizhan", "南驿站", *GARDEN, 1)]),
+    ("most-named", {}, [(*OLD_STREET, PLAN + "Place", 2, 1), (*INSTITUTE, PLAN + "Organization", 1, 1)]),
+    ("most-named", {"class": "organization"}, [(*INSTITUTE, PLAN + "Organization", 1, 1)]),
+    (
+        "glossary",
+        {"class": "unit"},
+        [
+            (*OFFICE, None, None, PLAN + "Unit"),
+            (*FARMING, "Office of Agriculture", "农办", PLAN + "Unit"),
+            (*CULTURE, None, None, PLAN + "Unit"),
+            (*VILLAGES, None, None, PLAN + "CollectiveUnit"),
+        ],
+    ),
+    (
+        "things-in-task",
+        {"task": "2.1.10"},
+        [
+            ("brand/qingxi/xichun", "溪春", PLAN + "Brand", "品牌"),
+            ("facility/qingxi/nanyizhan", "南驿站", PLAN + "Facility", None),
+            ("industry/qingxi/chaye", "茶业", PLAN + "Industry", None),
+            (*GARDEN, PLAN + "Place", "地点"),
+        ],
+    ),
+    # --- evidence and links
+    ("sentences-about", {"entity": "茶研所"}, [(*TRAINING[:2], "请茶研所授课。", 217, 220)]),
+    (
+        "links-between",
+        {"one": "茶研所", "other": "2.2.1"},
+        [(1, TRAINING[0], TRAINING[2], PLAN + "concerns", "涉及", *INSTITUTE)],
+    ),
+    (
+        "links-between",
+        {"one": "党政办", "other": "茶研所"},
+        [
+            (1, TRAINING[0], TRAINING[2], PLAN + "responsibleUnit", None, *OFFICE),
+            (2, TRAINING[0], TRAINING[2], PLAN + "concerns", "涉及", *INSTITUTE),
+        ],
+    ),
+    (
+        "links-between",
+        {"one": BASE + "project/qingxi/laojie", "other": "茶香小镇"},
+        [
+            (1, "project/qingxi/laojie", "老街", PLAN + "locatedAt", None, *OLD_STREET),
+            (2, STREET[0], STREET[2], PLAN + "concerns", "涉及", *OLD_STREET),
+            (3, STREET[0], STREET[2], PLAN + "contributesTo", None, *GOAL),
+        ],
+    ),
+    (
+        "links-between",
+        {"one": "相关村", "other": "茶研所"},
+        [
+            (1, STATION[0], STATION[2], PLAN + "responsibleUnit", None, *VILLAGES),
+            (2, STATION[0], STATION[2], PLAN + "responsibleUnit", None, *FARMING),
+            (3, TRAINING[0], TRAINING[2], PLAN + "responsibleUnit", None, *FARMING),
+            (4, TRAINING[0], TRAINING[2], PLAN + "concerns", "涉及", *INSTITUTE),
+        ],
+    ),
+    ("links-between", {"one": "相关村", "other": "竹林"}, []),
+    (
+        "inferred-facts",
+        {"thing": "农业办"},
+        [(PLAN + "activeIn", None, *TOWN_PLACE), (PLAN + "collaboratesWith", None, *CULTURE)],
+    ),
+    ("inferred-by-relation", {}, [(PLAN + "collaboratesWith", None, 2), (PLAN + "activeIn", None, 1)]),
+    # --- quality
+    ("mentions-by-method", {}, [("rule", 0.8, 1), ("gazetteer", 1, 1), ("rule", 1, 1)]),
+    ("mentions-to-check", {"percent": "90"}, [(*STREET[:2], "老街", 120, 122, *OLD_STREET, "rule", 0.8)]),
+    ("mentions-to-check", {"method": "gazetteer"}, [(*TRAINING[:2], "茶研所", 217, 220, *INSTITUTE, "gazetteer", 1)]),
+    (
+        "names-without-alias",
+        {"class": "unit"},
+        [(*VILLAGES, PLAN + "CollectiveUnit"), (*OFFICE, PLAN + "Unit"), (*CULTURE, PLAN + "Unit")],
+    ),
+    ("passages-without-names", {}, [AWARD, ("safeguard/qingxi/lingdao", "3.1", "加强领导")]),
+    ("places-without-geometry", {}, [(*AREA, None), (*GROVE, None), (*OLD_STREET, KIND + "road"), (*GARDEN, None)]),
+    ("same-names", {}, [("老街", 2)]),
+    # --- plans
+    ("plans", {}, [("plan/qingxi", "青溪镇行动计划", "2024-01-15", "2024", "2026", *TOWN_PLACE)]),
+    (
+        "counts",
+        {},
+        [
+            (PLAN + "Place", "地点", 5),
+            (PLAN + "Task", None, 5),
+            (PLAN + "Target", None, 4),
+            (PLAN + "Section", None, 3),
+            (PLAN + "Unit", None, 3),
+            (PLAN + "Brand", "品牌", 2),
+            *((PLAN + name, None, 1) for name in ("CollectiveUnit", "Event", "Facility", "Goal", "Industry")),
+            *((PLAN + name, None, 1) for name in ("Organization", "Plan", "Policy", "Principle", "Programme")),
+            *((PLAN + name, None, 1) for name in ("Project", "Safeguard")),
+        ],
+    ),
+    (
+        "sections",
+        {},
+        [
+            ("section/qingxi/2", "2", "重点任务", None, 5),
+            ("section/qingxi/2.1", "2.1", "振兴茶业", LEVEL + "section", 2),
+            ("section/qingxi/2.2", "2.2", "完善服务", None, 3),
+        ],
+    ),
+    (
+        "principles-and-safeguards",
+        {},
+        [
+            ("principle/qingxi/lvse", "1.1", "坚持绿色", "——坚持绿色。实施茶香计划。"),
+            ("safeguard/qingxi/lingdao", "3.1", "加强领导", None),
+        ],
+    ),
 ]
+
+ENDS_NEEDED = {"links-between"}  # as filed it looks for nothing: between all pairs there are too many ways
 
 
 @pytest.fixture(scope="module")
@@ -213,10 +342,10 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def town() -> Iterator[Store]:
-    """The town, stated in one graph and all of it once more in another: no answer may count it twice."""
+    """The town in a store."""
     with open_store() as store:
-        for name in ("plan", "inferred"):
-            store.load(TOWN.encode(), Format.TURTLE, f"http://localhost:8080/graph/{name}/qingxi")
+        for name, file in GRAPHS.items():
+            store.load((FIXTURES / file).read_bytes(), Format.TURTLE, f"http://localhost:8080/graph/{name}")
         yield store
 
 
@@ -240,16 +369,28 @@ def test_every_question_is_expected_above(catalogue: Catalogue) -> None:
     assert {name for name, _, _ in EXPECTED} == set(catalogue)
 
 
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """The same graphs in another engine."""
+    dataset = Dataset(default_union=True)
+    for name, file in GRAPHS.items():
+        dataset.graph(URIRef(f"http://localhost:8080/graph/{name}")).parse(FIXTURES / file)
+    return dataset
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's query of a Dataset uses its own old names
 @pytest.mark.parametrize("name", sorted(Catalogue()))
-def test_a_question_as_filed_means_the_same_in_another_engine(town: Store, catalogue: Catalogue, name: str) -> None:
+def test_a_question_as_filed_means_the_same_in_another_engine(
+    town: Store, dataset: Dataset, catalogue: Catalogue, name: str
+) -> None:
     """The file, unmodified, gives rdflib and Oxigraph the same rows in the same order, and gives some."""
     text = catalogue[name].text
     table = select(town, text)
     ours = [tuple(None if cell is None else cell.value for cell in row) for row in table.rows]
-    found: Any = Graph().parse(data=TOWN, format="turtle").query(text)
+    found: Any = dataset.query(text)
     theirs = [tuple(None if term is None else _text(term) for term in row) for row in found]
     assert ours == theirs
-    assert ours
+    assert bool(ours) == (name not in ENDS_NEEDED)
 
 
 def _text(term: object) -> str:

@@ -9,7 +9,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 from queries.catalogue import Catalogue
 from queries.errors import QuestionFileError, UnknownQuestion
-from queries.question import Display
+from queries.question import ViewKind
+from queries.subjects import SUBJECTS
 
 PROMISED = {
     "tasks": ([], "task number title"),
@@ -37,7 +38,7 @@ MINIMAL = """#+ title: {zh: 问, en: Asked}
 #+ description: {zh: 问, en: Asked}
 #+ columns:
 #+   - {name: s, type: iri, title: {zh: 物, en: Thing}}
-SELECT ?s WHERE { ?s ?p ?o }
+SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s
 """
 
 
@@ -56,11 +57,21 @@ def test_a_promised_question_keeps_its_promise(catalogue: Catalogue, name: str) 
     assert [column.name for column in question.columns] == columns.split()
 
 
-def test_only_units_in_common_may_be_several(catalogue: Catalogue) -> None:
-    """The unit of tasks-shared-by is repeatable; every parameter there is is required."""
-    parameters = [(question.name, parameter) for question in catalogue.values() for parameter in question.parameters]
+def test_the_promised_parameters_are_required(catalogue: Catalogue) -> None:
+    """Of the promised questions only tasks-shared-by takes several values; each needs what it takes."""
+    parameters = [(name, parameter) for name in PROMISED for parameter in catalogue[name].parameters]
     assert {name for name, parameter in parameters if parameter.repeatable} == {"tasks-shared-by"}
     assert all(parameter.required for _, parameter in parameters)
+
+
+def test_there_are_thirty_questions_more_than_promised(catalogue: Catalogue) -> None:
+    """The catalogue answers what clerks, planners, integrators and supervisors ask beyond the promised questions."""
+    assert len(set(catalogue) - set(PROMISED)) >= 30
+
+
+def test_questions_are_listed_by_subject(catalogue: Catalogue) -> None:
+    """Subjects come in their order, and each has a question."""
+    assert list(dict.fromkeys(question.subject for question in catalogue.values())) == list(SUBJECTS)
 
 
 @pytest.mark.parametrize("name", sorted(Catalogue()))
@@ -74,9 +85,9 @@ def test_a_question_is_sparql_with_the_columns_it_names(catalogue: Catalogue, na
     assert "ORDER BY" in question.select
 
 
-def test_every_display_that_there_is_is_used_for_something(catalogue: Catalogue) -> None:
+def test_every_view_that_there_is_is_used_for_something(catalogue: Catalogue) -> None:
     """The ways of showing an answer are those that the questions name."""
-    assert {question.display for question in catalogue.values()} == set(Display)
+    assert {question.view.kind for question in catalogue.values()} == set(ViewKind)
 
 
 def test_an_unknown_question_is_told_those_of_a_like_name(catalogue: Catalogue) -> None:
@@ -91,20 +102,52 @@ def test_an_unknown_question_is_told_those_of_a_like_name(catalogue: Catalogue) 
 
 def test_files_are_read_when_asked_for(tmp_path: Path) -> None:
     """A catalogue of broken files can be made; the first question asked of it says what is broken."""
-    (tmp_path / "tests").mkdir()
-    (tmp_path / "tests" / "broken.rq").write_text("ASK {}", encoding="utf-8")
+    (tmp_path / "tasks").mkdir()
+    (tmp_path / "tasks" / "broken.rq").write_text("ASK {}", encoding="utf-8")
     catalogue = Catalogue(tmp_path)
-    with pytest.raises(QuestionFileError, match=r"questions/tests/broken\.rq: after the front matter"):
+    with pytest.raises(QuestionFileError, match=r"questions/tasks/broken\.rq: after the front matter"):
         len(catalogue)
 
 
 def test_a_name_is_used_once(tmp_path: Path) -> None:
     """Two subjects cannot have a question of one name; files of other kinds are passed over."""
-    for subject in ("one", "two"):
+    for subject in ("tasks", "units"):
         (tmp_path / subject).mkdir()
         (tmp_path / subject / "asked.rq").write_text(MINIMAL, encoding="utf-8")
     (tmp_path / "README.md").write_text("", encoding="utf-8")
-    with pytest.raises(QuestionFileError, match="one has that name too"):
+    with pytest.raises(QuestionFileError, match="tasks has that name too"):
         list(Catalogue(tmp_path))
-    (tmp_path / "two" / "asked.rq").rename(tmp_path / "two" / "asked.txt")
+    (tmp_path / "units" / "asked.rq").rename(tmp_path / "units" / "asked.txt")
     assert list(Catalogue(tmp_path)) == ["asked"]
+
+
+def test_a_folder_is_a_subject(tmp_path: Path) -> None:
+    """A folder that is no subject is refused: its questions would be listed nowhere."""
+    (tmp_path / "taks").mkdir()
+    with pytest.raises(QuestionFileError, match=r"questions/taks: no subject is called that; there are tasks, units"):
+        len(Catalogue(tmp_path))
+
+
+def test_the_documentation_lists_every_question(catalogue: Catalogue) -> None:
+    """docs/questions.md tells each question's name, parameters, titles and view, by subject and in their order."""
+    text = (Path(__file__).parents[2] / "docs" / "questions.md").read_text(encoding="utf-8")
+    listed = text.partition("## All questions\n\n")[2].strip().splitlines()
+    assert listed == _listing(catalogue)
+
+
+def _listing(catalogue: Catalogue) -> list[str]:
+    """The questions as tables of Markdown."""
+    lines: list[str] = []
+    for subject, title in SUBJECTS.items():
+        lines += [
+            "",
+            f"### {title['zh']} · {title['en']}",
+            "",
+            "| name | parameters | asks for | view |",
+            "|---|---|---|---|",
+        ]
+        for question in (found for found in catalogue.values() if found.subject == subject):
+            parameters = " ".join(f"`{p.name}`" if p.required else f"[`{p.name}`]" for p in question.parameters)
+            asked = f"{question.title['zh']} · {question.title['en']}"
+            lines.append(f"| `{question.name}` | {parameters} | {asked} | {question.view.kind} |")
+    return lines[1:]

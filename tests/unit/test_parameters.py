@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from graph.store.base import Store, select
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from queries.ask import ask
-from queries.errors import ParameterError
+from queries.errors import Fit, ParameterError
 from queries.front_matter import read_question
 from queries.parameters import MAX_VALUES, bind, read_arguments
 from queries.question import Question
@@ -61,7 +61,10 @@ TASK = "task, type: iri, class: 'plan:Task', key: 'plan:number'"
 TEXT = "words, type: text"
 DATE = "date, type: date"
 COUNT = "count, type: integer"
-ROLE = "role, type: choice, choices: [lead, support]"
+LEAD, SUPPORT = "{value: lead, title: {zh: 牵头, en: Lead}}", "{value: support, title: {zh: 配合, en: Support}}"
+ROLE = f"role, type: choice, choices: [{LEAD}, {SUPPORT}]"
+SHARE = "share, type: integer, min: 0, max: 100, default: 50"
+SINCE = "since, type: date, begins: true"
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +110,8 @@ def test_several_things_of_one_name_are_listed(store: Store) -> None:
     error = refusal(store, question(PLACE), {"place": "新村"})
     assert [fit.value for fit in error.fits] == [BASE + "place/qibao/xincun", BASE + "place/xinzhuang/xincun"]
     assert (error.name, error.given) == ("place", "新村")
-    assert "names 2 of Place" in str(error)
+    assert str(error).startswith("“新村” names 2 things that may be the value: 新村 <http")
+    assert error.sentences["zh"].startswith("叫“新村”的值有 2 个:新村 <http")
 
 
 def test_a_number_that_several_plans_have_is_listed_with_titles(store: Store) -> None:
@@ -121,20 +125,22 @@ def test_a_name_that_sounds_alike_is_offered(store: Store) -> None:
     error = refusal(store, question(UNIT), {"unit": "经法办"})
     assert error.fits[0].title == "经发办"
     assert error.fits[0].value == BASE + "unit/qibao/jingfaban"
-    assert "Near it are 经发办" in str(error)
+    assert str(error).startswith("No value is called “经法办”. Is 经发办")
+    assert error.sentences["zh"].startswith("没有叫“经法办”的值,是否指:经发办")
 
 
 def test_a_name_like_nothing_is_refused_without_offers(store: Store) -> None:
     """A name that is neither written nor spoken like any is simply not there."""
     error = refusal(store, question(UNIT), {"unit": "zzzzzzzz"})
     assert error.fits == ()
-    assert str(error) == "No Unit is called 'zzzzzzzz'."
+    assert str(error) == "No value is called “zzzzzzzz”."
+    assert error.sentences["zh"] == "没有叫“zzzzzzzz”的值。"
 
 
 @pytest.mark.parametrize(
     ("iri", "message"),
     [
-        (BASE + "project/qibao/jiuxingcheng", "is Project, not Unit"),
+        (BASE + "project/qibao/jiuxingcheng", "is Project, not value"),
         (BASE + "unit/qibao/nobody", "Nothing here has the IRI"),
         ("http://a/> } DROP ALL #", "not a valid IRI"),
         ("http://a/\\u003e", "not a valid IRI"),
@@ -184,6 +190,72 @@ def test_a_number_is_a_number(store: Store) -> None:
     assert ask(store, question(COUNT), {"count": "+07"}).rows == [{"count": 7}]
     for wrong in ("1.5", "1e3", "٣", "9" * 19, "one"):
         assert "no whole number" in str(refusal(store, question(COUNT), {"count": wrong}))
+
+
+def test_a_number_keeps_within_its_bounds(store: Store) -> None:
+    """What is too little or too much is told the bounds, and what is not given is the default."""
+    assert ask(store, question(SHARE), {}).rows == [{"share": 50}]
+    assert ask(store, question(SHARE), {"share": "0"}).rows == [{"share": 0}]
+    error = refusal(store, question(SHARE), {"share": "101"})
+    assert str(error) == "share: “101” is no whole number of at least 0 and at most 100."
+    assert error.sentences["zh"] == "参数 share:“101”不是不小于 0、不大于 100 的整数。"
+
+
+def test_a_period_begins_on_the_first_day(store: Store) -> None:
+    """The beginning of a period that is given as a year or a month is its first day."""
+    for written, day in (("2025", "2025-01-01"), ("2025-05", "2025-05-01"), ("2025-05-31", "2025-05-31")):
+        assert ask(store, question(SINCE), {"since": written}).rows == [{"since": day}]
+
+
+def test_a_name_in_pinyin_is_offered(store: Store) -> None:
+    """Whoever types pinyin is told the name that sounds so."""
+    assert refusal(store, question(UNIT), {"unit": "jingfaban"}).fits[0].title == "经发办"
+
+
+def test_a_name_that_is_right_is_compared_with_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are looked through only for one that nothing has: there are a great many in a city."""
+    looked: list[str] = []
+
+    def nearest(given: str, _names: Sequence[Fit]) -> tuple[Fit, ...]:
+        looked.append(given)
+        return ()
+
+    monkeypatch.setattr("queries.resolution.nearest", nearest)
+    ask(store, question(UNIT), {"unit": "经发办"})
+    refusal(store, question(PLACE), {"place": "新村"})
+    assert looked == []
+    refusal(store, question(UNIT), {"unit": "经法办"})
+    assert looked == ["经法办"]
+
+
+def test_of_very_many_things_of_one_name_a_few_are_listed() -> None:
+    """A name that hundreds of things have lists the first twenty of them, and says that there are more."""
+    names = [f"<unit/{n:03}/dangjianban> a plan:Unit ; rdfs:label '党建办'@zh ." for n in range(300)]
+    with open_store() as town:
+        town.load("\n".join([*NAMES.splitlines()[:5], *names]).encode(), Format.TURTLE)
+        error = refusal(town, question(UNIT), {"unit": "党建办"})
+    assert [fit.value for fit in error.fits] == [f"{BASE}unit/{n:03}/dangjianban" for n in range(20)]
+    assert "more than 20 things" in str(error)
+    assert "20 个以上" in error.sentences["zh"]
+
+
+def test_refusals_are_in_both_languages(store: Store) -> None:
+    """Every refusal says in Chinese and in English what was given."""
+    cases: list[tuple[Question, str, str]] = [
+        (question(DATE), "date", "2025-13"),
+        (question(COUNT), "count", "one"),
+        (question(ROLE), "role", "head"),
+        (question(UNIT), "unit", "无此单位"),
+        (question(UNIT), "unit", BASE + "project/qibao/jiuxingcheng"),
+        (question(UNIT), "unit", "http://localhost/none"),
+        (question(PLACE), "place", "新村"),
+        (question(TEXT), "wrods", "x"),
+    ]
+    for asked, name, value in cases:
+        sentences = refusal(store, asked, {name: value}).sentences
+        assert set(sentences) == {"zh", "en"}
+        named = value if name != "wrods" else name
+        assert all(named in sentence for sentence in sentences.values()), sentences
 
 
 def test_a_choice_is_one_of_its_words(store: Store) -> None:

@@ -8,12 +8,16 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
+from graph.model import PlanError
+from graph.store import errors
 from graph.store.errors import QueryFailed, QuerySyntaxError, QueryTimeout, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.factory import open_store
 from service.app import create_app
 from service.problem import Problem
+from service.problems import status_of
 from service.settings import Settings
 
+CLIENTS = {errors.QuerySyntaxError, errors.DataSyntaxError}  # what is the client's doing, 400 like any PlanError
 ERRORS = {
     "problem": Problem(418, "A teapot.", members={"colour": "blue"}, headers={"X-Tea": "yes"}),
     "syntax": QuerySyntaxError("Not SPARQL at line 2, column 7: expected }.", 2, 7),
@@ -112,3 +116,13 @@ def test_text_of_the_client_is_escaped(client: FlaskClient) -> None:
     page = client.get("/questions/<script>alert(1)</script>", headers={"Accept": "text/html"})
     assert page.status_code == 404
     assert "<script>alert" not in page.get_data(as_text=True)
+
+
+def test_every_failure_of_the_store_has_its_status() -> None:
+    """Each class of error of the store, also one that is new, has a status by itself or by a class of the store's."""
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.StoreError)]
+    assert len(kinds) > 12
+    for kind in kinds:
+        assert kind is errors.StoreError or status_of(kind) != status_of(PlanError) or kind in CLIENTS, kind
+    assert status_of(errors.OutcomeUnknown) == 500
+    assert status_of(errors.StoreDamaged) == status_of(errors.Locked) == 503

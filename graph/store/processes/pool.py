@@ -85,8 +85,12 @@ class Pool:
             raise
 
     def give_back(self, reader: Reader) -> None:
-        """Take a reader back that has sent its whole reply; one that gave way cannot be quick again and ends."""
-        keep = not reader.gives_way and not self._closed and self._snapshots.is_newest(reader.source)
+        """Take a reader back that has sent its whole reply.
+
+        One that gave way cannot be quick again and ends; so does one that has come to take much memory.
+        """
+        is_light = self._scales.take_off(reader.child.number) <= self._limits.reader_dirt_bytes
+        keep = is_light and not reader.gives_way and not self._closed and self._snapshots.is_newest(reader.source)
         self._leave(reader, keep=keep)
         if not keep:
             reader.close()

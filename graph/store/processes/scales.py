@@ -51,10 +51,11 @@ class Scales:
                 f"{self._most // MEGABYTE} MB together, and it the most; try again when less runs."
             )
 
-    def take_off(self, process: int) -> None:
-        """Forget a reader that does not work any more."""
+    def take_off(self, process: int) -> int:
+        """Forget a reader that does not work any more; what it took when it was last weighed, 0 if it never was."""
         with self._lock:
-            self._weights.pop(process, None)
+            weight = self._weights.pop(process, None)
+        return weight.own_bytes if weight is not None else 0
 
 
 def own_bytes_of(process: int) -> int:

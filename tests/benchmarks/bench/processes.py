@@ -62,6 +62,11 @@ class ServerProcess:
         sizes = [_memory(pid) for pid in _family(self._process.pid)]
         return sum(pss for pss, _ in sizes), sum(rss for _, rss in sizes)
 
+    def census(self) -> tuple[int, int]:
+        """How many processes the server and its children are, and how many descriptors they have open."""
+        family = _family(self._process.pid)
+        return len(family), sum(_descriptors(pid) for pid in family)
+
     def busy(self, seconds: float = 0.2) -> float:
         """How many cores the server and its children keep busy, over this time."""
         before = _processor_seconds(self._process.pid)
@@ -116,6 +121,13 @@ def _runs_in_session(pid: int, session: int) -> bool:
         return os.getsid(pid) == session
     except ProcessLookupError:
         return False
+
+
+def _descriptors(pid: int) -> int:
+    try:
+        return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    except OSError:
+        return 0
 
 
 def _memory(pid: int) -> tuple[int, int]:

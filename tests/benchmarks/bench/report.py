@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench import endurance
 from bench.aims import MEGABYTE, Row, rows
 from bench.peers.all import OURS, PEERS
 from bench.plot import Panel, draw
@@ -42,12 +43,16 @@ _GROWTH = (
 
 def keep(folder: Path, name: str, result: Figures) -> dict[str, Figures]:
     """Put a run's figures in place of the earlier ones of the same data; all there are, the smallest data first."""
-    file = folder / "performance.json"
-    results: dict[str, Figures] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    results[name] = result
+    results = {**kept(folder), name: result}
     results = dict(sorted(results.items(), key=lambda entry: entry[1]["triples"]))
-    file.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / "performance.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return results
+
+
+def kept(folder: Path) -> dict[str, Figures]:
+    """The last figures of each data set."""
+    file = folder / "performance.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
 def write(folder: Path, results: Mapping[str, Figures]) -> None:
@@ -55,7 +60,8 @@ def write(folder: Path, results: Mapping[str, Figures]) -> None:
     page = folder / "performance.md"
     written = page.read_text(encoding="utf-8") if page.exists() else ""
     by_hand = written[written.index(KEPT) :] if KEPT in written else f"{KEPT}\n"
-    page.write_text(f"{text(results)}\n{by_hand}", encoding="utf-8")
+    endured = endurance.section(endurance.read(folder))
+    page.write_text("\n".join(part for part in (text(results), endured, by_hand) if part), encoding="utf-8")
     panels = [Panel(title, _curves(results, work, figure)) for title, work, figure in _GROWTH]
     (folder / _PLOT).write_text(draw(panels, "triples"), encoding="utf-8")
 

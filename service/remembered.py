@@ -1,0 +1,55 @@
+"""What was computed of the data, kept until the data change: for what every request needs and none should pay for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from cachetools import LRUCache
+
+SECONDS = 300.0  # that a value is kept where nobody knows whether the data have changed
+MOST = 256  # values that are kept
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    version: str | None
+    at: float
+    value: Any
+
+
+class Remembered:
+    """Values by key, each as of a version of the data; where there are no versions, at most `seconds` old.
+
+    Of several that ask for the same at once, one computes it and the others wait.
+    """
+
+    def __init__(self, version: Callable[[], str | None], seconds: float = SECONDS) -> None:
+        self._version = version
+        self._seconds = seconds
+        self._lock = Lock()
+        self._kept: LRUCache[Hashable, _Kept] = LRUCache(MOST)
+        self._turns: LRUCache[Hashable, Lock] = LRUCache(MOST)
+
+    def get(self, key: Hashable, compute: Callable[[], Value]) -> Value:
+        """The value of a key as the data are now; the version is read before it is computed."""
+        with self._lock:
+            turn = self._turns.setdefault(key, Lock())
+        with turn:
+            version = self._version()
+            kept = self._kept.get(key)
+            if kept is None or not self._is_current(kept, version):
+                kept = _Kept(version, time.monotonic(), compute())
+                with self._lock:
+                    self._kept[key] = kept
+            return cast("Value", kept.value)
+
+    def _is_current(self, kept: _Kept, version: str | None) -> bool:
+        if version is None or kept.version is None:
+            return version == kept.version and time.monotonic() - kept.at < self._seconds
+        return version == kept.version

@@ -1,0 +1,172 @@
+"""Clients that send or read slowly, or send too much, over real connections: others are answered all the same."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import pytest
+
+PROGRAM = str(Path(sys.executable).parent / "plangraph")
+TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
+SLOW = 20  # clients, more than the server has threads for requests
+PATIENCE = 2  # seconds that a client may take
+GRAPH = b"".join(b'<urn:x:%d> <urn:x:p> "%s" .\n' % (number, b"x" * 200) for number in range(16_000))
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The port of a server over a store in memory, with six threads."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        number = int(probe.getsockname()[1])
+    settings = {
+        "PLANGRAPH_STORE": ":memory:",
+        "PLANGRAPH_PORT": str(number),
+        "PLANGRAPH_WRITE_TOKEN": TOKEN,
+        "PLANGRAPH_THREADS": "6",
+        "PLANGRAPH_READERS": "2",
+        "PLANGRAPH_CACHE_BYTES": "0",  # what is kept is sent whole, and holds no thread
+        "PLANGRAPH_CLIENT_SECONDS": str(PATIENCE),
+    }
+    process = subprocess.Popen([PROGRAM, "serve"], env=os.environ | settings, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(number)
+        yield number
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def wait_for(port: int) -> None:
+    """Wait until the server is ready."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            if ask(port, "/readyz")[0] == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, float]:
+    """The status of an answer, and how many seconds it took."""
+    begun = time.monotonic()
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        response.read()
+    return response.status, time.monotonic() - begun
+
+
+def connected(port: int, sent: bytes, stack: ExitStack) -> socket.socket:
+    """A connection over which this much was sent."""
+    client = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=15))
+    client.sendall(sent)
+    return client
+
+
+def require_others_are_answered(port: int) -> None:
+    """A page, a query by GET and one by POST are answered as if nobody else were there."""
+    ask_query = {"Content-Type": "application/sparql-query"}
+    for path, method, body, headers in (
+        ("/healthz", "GET", None, {}),
+        ("/sparql?query=ASK%20%7B%7D", "GET", None, {}),
+        ("/sparql", "POST", b"ASK {}", ask_query),
+    ):
+        status, seconds = ask(port, path, method, body, **headers)
+        assert status == 200
+        assert seconds < 1.5
+
+
+def test_headers_that_do_not_end_hold_nobody_up(port: int) -> None:
+    """Twenty connections that never finish their headers are closed in time, and others are answered meanwhile."""
+    with ExitStack() as stack:
+        slow = [connected(port, b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", stack) for _ in range(SLOW)]
+        require_others_are_answered(port)
+        begun = time.monotonic()
+        assert {client.recv(1000) for client in slow} == {b""}
+        assert time.monotonic() - begun < PATIENCE + 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: 100000\r\n\r\nASK",
+        b"Content-Length: 6\r\n\r\nASK",
+        b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n",
+    ],
+)
+def test_bodies_that_do_not_come_hold_nobody_up(port: int, head: bytes) -> None:
+    """Of twenty clients that begin a body and send no more, six are waited for; others are answered meanwhile."""
+    begun = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n" + head
+    with ExitStack() as stack:
+        slow = [connected(port, begun, stack) for _ in range(SLOW)]
+        time.sleep(0.5)
+        for path in ("/healthz", "/", "/sparql?query=ASK%20%7B%7D"):
+            status, seconds = ask(port, path)
+            assert (status, seconds < 1.5) == (200, True)
+        refused = [client.recv(1000) for client in slow if select.select([client], [], [], 0)[0]]
+        assert len(refused) == SLOW - 6
+        assert all(answer.startswith(b"HTTP/1.1 503") and b"retry-after" in answer for answer in refused)
+    time.sleep(0.5)
+    require_others_are_answered(port)
+
+
+def test_bodies_that_dribble_are_given_up(port: int) -> None:
+    """A client that sends a byte now and then is answered 408 when its time is over."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 900\r\n\r\n"
+    with ExitStack() as stack:
+        begun = time.monotonic()
+        client = connected(port, head, stack)
+        while not select.select([client], [], [], 0.2)[0] and time.monotonic() - begun < 5 * PATIENCE:
+            client.sendall(b"#")
+        assert client.recv(1000).startswith(b"HTTP/1.1 408")
+        assert PATIENCE <= time.monotonic() - begun < 20 * PATIENCE
+
+
+def test_answers_that_nobody_reads_hold_nobody_up(port: int) -> None:
+    """Of twenty clients that ask for much and read nothing, three are sent it; others are answered meanwhile."""
+    header = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/n-triples"}
+    assert ask(port, "/graphs?graph=urn:x:long", "PUT", GRAPH, **header)[0] in (201, 204)
+    head = b"GET /graphs?graph=urn:x:long&n=%d HTTP/1.1\r\nHost: x\r\nAccept: application/n-triples\r\n\r\n"
+    with ExitStack() as stack:
+        slow = []
+        for number in range(SLOW):
+            client = stack.enter_context(socket.socket())
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.settimeout(30)
+            client.connect(("127.0.0.1", port))
+            client.sendall(head % number)
+            slow.append(client)
+        statuses = [client.recv(15, socket.MSG_PEEK).split(b" ")[1] for client in slow]
+        assert statuses.count(b"200") == 3
+        assert set(statuses) == {b"200", b"503"}
+        require_others_are_answered(port)
+
+
+@pytest.mark.parametrize(
+    ("request_of", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(150)) + b"\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"y" * 1_000_000 + b"\r\n\r\n", b"431"),
+        (b"GET /sparql?query=" + b"y" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
+        (b"GET /sparql?query=" + b"y" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"431"),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", b"413"),
+    ],
+    ids=["many headers", "a long header", "a long address", "a very long address", "a long body"],
+)
+def test_what_is_too_much_is_refused(port: int, request_of: bytes, status: bytes) -> None:
+    """Too many headers, too long ones, a too long address and a too long body are refused by their own status."""
+    with ExitStack() as stack:
+        client = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=15))
+        with suppress(ConnectionError):  # the server need not read what it refuses
+            client.sendall(request_of)
+        assert client.recv(1000).split(b" ", 2)[1] == status
