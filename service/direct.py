@@ -63,7 +63,7 @@ class DirectQueries:
                 start("304 NOT MODIFIED", headers)
                 return []
         answer = answered(request, operation, chosen, self._wiring)
-        whole, chunks = chunks_of(answer)
+        whole, chunks = chunks_of(answer, None if request.method == "HEAD" else self._wiring.streams)
         headers.append(("Content-Type", chosen[answer.form].content_type))
         if whole is not None:
             headers.append(("Content-Length", str(len(whole))))

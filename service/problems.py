@@ -22,6 +22,7 @@ from graph.store.errors import (
     QueryFailed,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooDeep,
     QueryTooLarge,
     ReadOnly,
     StoreUnavailable,
@@ -38,6 +39,7 @@ log = logging.getLogger("plangraph")
 _STATUS: Mapping[type[PlanError], int] = {
     QuerySyntaxError: 400,
     DataSyntaxError: 400,
+    QueryTooDeep: 400,
     ParameterError: 400,
     ReadOnly: 403,
     UnknownGraph: 404,

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from werkzeug.wrappers import Request
 
 from graph.store.answer import Answer
-from graph.store.base import Store
 from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryTimeout, QueryTooLarge
 from graph.store.formats import Form, Format, Formats
 from graph.store.processes.supervised import SupervisedStore
@@ -22,6 +21,7 @@ from service.outbound import closed
 from service.protocol import Operation, with_base
 from service.request_log import QUERY_TEXT
 from service.sparql_tokens import unescaped
+from service.stores import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def is_volatile(text: str) -> bool:
 def _ask(wiring: Context, request: Request, operation: Operation, text: str, chosen: Choices) -> Answer:
     given = bool(operation.default_graphs or operation.named_graphs)
     try:
-        return _query(wiring.store, operation, request)(
+        return _query(wiring, operation, request)(
             text,
             formats=chosen.formats,
             default_graphs=operation.default_graphs if given else None,
@@ -98,11 +98,14 @@ def _ask(wiring: Context, request: Request, operation: Operation, text: str, cho
         raise
 
 
-def _query(store: Store, operation: Operation, request: Request) -> Callable[..., Answer]:
+def _query(wiring: Context, operation: Operation, request: Request) -> Callable[..., Answer]:
     """The store's query method; one that can end a query is told how long it may take and who waits for it."""
-    if isinstance(store, SupervisedStore):
-        return partial(store.query, timeout=operation.timeout, cancelled=departure(request.environ))
-    return store.query
+    query: Callable[..., Answer] = wiring.store.query
+    if isinstance(wiring.store, SupervisedStore):
+        return partial(query, timeout=operation.timeout, cancelled=departure(request.environ))
+    if is_remote(wiring.settings):
+        return partial(query, timeout=operation.timeout)
+    return query
 
 
 def _choices(accept: str | None, wanted: str | None) -> Choices:

@@ -26,6 +26,10 @@ class QueryFailed(StoreError):
     """A well-formed query or update that the engine could not carry out; an update changed nothing."""
 
 
+class QueryTooDeep(QueryFailed):
+    """The query is nested more deeply, or is a longer chain, than the engine can take."""
+
+
 class QueryTimeout(StoreError):
     """The engine did not answer within its time limit."""
 

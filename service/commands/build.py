@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import click
+from rdflib import Graph, URIRef
 
 from graph.keeping import keep
 from graph.pipeline import build_folder
 from graph.plan_folder import bundled_plans
 from ontology.files import vocabulary_graphs
+from queries.catalogue import Catalogue
 from service.commands.summary import summary
+from service.executables import executables
 from service.settings import from_environment
 from service.stores import reached
 
@@ -17,8 +20,14 @@ from service.stores import reached
 def command() -> None:
     """Read the plans that come with the program, and put their checked graphs into the store, all or none."""
     settings = from_environment()
+    endpoint = f"{settings.public_base or settings.base}sparql"
+    questions = executables(Catalogue().values(), settings.base, endpoint)
+    vocabularies: dict[URIRef, Graph] = {
+        **vocabulary_graphs(settings.base),
+        URIRef(f"{settings.base}graph/vocabulary/questions"): questions,
+    }
     built = [build_folder(plan, settings.base) for plan in bundled_plans()]
     with reached(settings) as store:
-        keep(store, [plan.graph for plan in built], vocabulary_graphs(settings.base))
+        keep(store, [plan.graph for plan in built], vocabularies)
     for plan in built:
         click.echo(summary(plan))

@@ -16,6 +16,7 @@ from graph.store.errors import (
     QueryFailed,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooDeep,
     QueryTooLarge,
     StoreError,
     StoreUnavailable,
@@ -149,7 +150,7 @@ def test_errors_of_others_say_nothing_of_their_insides() -> None:
     [
         (signal.SIGALRM, QueryTimeout, "longer than its limit of 2.5 s"),
         (signal.SIGABRT, QueryTooLarge, "more than its limit of 3 MB"),
-        (signal.SIGSEGV, QueryFailed, "nested too deeply"),
+        (signal.SIGSEGV, QueryTooDeep, "nested too deeply"),
         (signal.SIGKILL, StoreUnavailable, "try again"),
         (None, StoreUnavailable, "try again"),
     ],

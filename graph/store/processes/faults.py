@@ -11,6 +11,7 @@ from graph.store.errors import (
     QueryFailed,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooDeep,
     QueryTooLarge,
     StoreError,
     StoreUnavailable,
@@ -47,5 +48,5 @@ def cause_of_end(ended_by: int | None, what: str, seconds: float | None, memory_
     if ended_by == signal.SIGABRT and memory_bytes is not None:
         return QueryTooLarge(f"{what} was stopped: it needs more than its limit of {memory_bytes // MEGABYTE} MB.")
     if ended_by in (signal.SIGSEGV, signal.SIGBUS):
-        return QueryFailed(f"{what} was stopped: it is nested too deeply, or is too long a chain, for the engine.")
+        return QueryTooDeep(f"{what} was stopped: it is nested too deeply, or is too long a chain, for the engine.")
     return StoreUnavailable(f"{what} was lost with the process that ran it; try again.")

@@ -4,16 +4,17 @@ import { element, filled } from "./elements.js";
 import { pageOf } from "./names.js";
 
 const MOST = 300; // nodes that are drawn
+const LARGEST_SCALE = 2.2; // of texts, where the whole is drawn small
 const LAYOUT = {
   name: "cose",
   animate: false,
   padding: 24,
   nodeDimensionsIncludeLabels: true,
-  nodeOverlap: 40,
-  nodeRepulsion: () => 200000,
-  idealEdgeLength: () => 90,
+  nodeOverlap: 20,
+  nodeRepulsion: () => 20000,
+  idealEdgeLength: () => 50,
   edgeElasticity: () => 60,
-  componentSpacing: 80,
+  componentSpacing: 40,
   gravity: 0.5,
 };
 
@@ -29,8 +30,7 @@ export function draw(panel, edges, configuration) {
       ...[...nodes].map(([id, name]) => ({ data: { id, name } })),
       ...kept.map(({ from, to, label }, index) => ({ data: { id: `edge ${index}`, source: from.id, target: to.id, label } })),
     ],
-    style: styleOf(canvas),
-    layout: LAYOUT,
+    layout: { name: "null" },
     minZoom: 0.1,
     maxZoom: 4,
   });
@@ -38,7 +38,10 @@ export function draw(panel, edges, configuration) {
     const page = pageOf(target.id(), configuration);
     if (page !== null) location.assign(page);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(styleOf(canvas)));
+  const restyle = () => graph.style(styleOf(canvas, Math.min(LARGEST_SCALE, Math.max(1, 1 / graph.zoom()))));
+  graph.style(styleOf(canvas, 1));
+  graph.layout({ ...LAYOUT, stop: restyle }).run(); // then the whole is in view, and its names should be read
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
 }
 
 // The edges whose ends are among the first nodes.
@@ -57,17 +60,17 @@ function within(edges) {
 }
 
 // A canvas knows no CSS variables: the page's colours are read for it.
-function styleOf(canvas) {
+function styleOf(canvas, scale) {
   const colour = (name) => getComputedStyle(canvas).getPropertyValue(name).trim();
-  const text = { "font-size": 16, "font-family": colour("--sans"), color: colour("--ink"), "min-zoomed-font-size": 7 };
+  const text = { "font-size": 13 * scale, "font-family": colour("--sans"), color: colour("--ink"), "min-zoomed-font-size": 7 };
   const node = {
     ...text,
     label: "data(name)",
-    width: 16,
-    height: 16,
+    width: 14 * scale,
+    height: 14 * scale,
     "background-color": colour("--link"),
     "text-wrap": "ellipsis",
-    "text-max-width": 220,
+    "text-max-width": 160 * scale,
     "text-valign": "bottom",
     "text-margin-y": 3,
   };
@@ -75,13 +78,13 @@ function styleOf(canvas) {
     ...text,
     label: "data(label)",
     color: colour("--quiet"),
-    "font-size": 11,
-    width: 1,
+    "font-size": 10 * scale,
+    width: scale,
     "line-color": colour("--quiet"),
     "line-opacity": 0.45,
     "target-arrow-color": colour("--quiet"),
     "target-arrow-shape": "triangle",
-    "arrow-scale": 0.7,
+    "arrow-scale": 0.7 * scale,
     "curve-style": "bezier",
     "text-rotation": "autorotate",
     "text-background-color": colour("--raised"),
