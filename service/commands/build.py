@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 from graph.keeping import keep
 from graph.pipeline import build_folder
@@ -22,10 +22,8 @@ def command() -> None:
     settings = from_environment()
     endpoint = f"{settings.public_base or settings.base}sparql"
     questions = executables(Catalogue().values(), settings.base, endpoint)
-    vocabularies: dict[URIRef, Graph] = {
-        **vocabulary_graphs(settings.base),
-        URIRef(f"{settings.base}graph/vocabulary/questions"): questions,
-    }
+    vocabularies = {**vocabulary_graphs(settings.base)}
+    vocabularies[URIRef(f"{settings.base}graph/vocabulary/questions")] = tuple(questions)
     built = [build_folder(plan, settings.base) for plan in bundled_plans()]
     with reached(settings) as store:
         keep(store, [plan.graph for plan in built], vocabularies)
