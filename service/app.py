@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
 
 from graph.store.base import Store
-from graph.store.errors import StoreUnavailable
 from graph.store.factory import MEMORY
-from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.control import ControlSocket
-from graph.store.processes.limits import MEGABYTE, Limits
 from graph.store.processes.supervised import SupervisedStore
 from queries.catalogue import Catalogue
 from service import guards, pages, problems
@@ -39,15 +35,24 @@ from service.routes import (
     status,
     update,
 )
-from service.searching import Searching, index_folder
+from service.searching import Searching
 from service.settings import Settings
-from service.stores import is_remote, open_remote
+from service.stores import served
 from service.streams import Streams
 from service.writing import Writing
 
 
-def create_app(settings: Settings, store: Store | None = None, catalogue: Catalogue | None = None) -> Flask:
-    """The WSGI application; a store or catalogue that is given is used instead of the one the settings name."""
+def create_app(
+    settings: Settings,
+    store: Store | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    search_folder: Path | None = None,
+) -> Flask:
+    """The WSGI application; a store or catalogue that is given is used instead of the one the settings name.
+
+    The index for searching is kept in memory unless there is a folder for it.
+    """
     app = Flask("service", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False  # an IRI may hold "//"
     guards.register(app, settings)
@@ -67,8 +72,7 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
     ):
         app.register_blueprint(routes.blueprint)
     problems.register(app)
-    search_folder = index_folder(settings) if store is None else None
-    store = store or open_served_store(settings)
+    store = store or served(settings)
     catalogue = catalogue or Catalogue()
     links = Links(settings.base, root=urlsplit(settings.public_base).path.rstrip("/"))
     writing = Writing(store, settings.base)
@@ -94,29 +98,6 @@ def create_app(settings: Settings, store: Store | None = None, catalogue: Catalo
     app.extensions["plangraph"] = wiring
     _put_in_front(app, wiring)
     return app
-
-
-def open_served_store(settings: Settings) -> Store:
-    """The store the settings name; one of ours answers through processes that can be ended.
-
-    A folder is opened for writing also where nobody may write over HTTP: its owner may, on the command line.
-    """
-    if is_remote(settings):
-        return open_remote(settings, read_only=not settings.writable)
-    together = settings.memory * MEGABYTE or memory_of_machine() // 2
-    limits = Limits(
-        readers_memory_bytes=together,
-        bulk_memory_bytes=together,
-        seconds=settings.query_seconds,
-        memory_bytes=settings.query_memory * MEGABYTE,
-        readers=settings.readers,
-        slow_readers=max(1, settings.readers // 2),
-    )
-    folder = None if settings.store == MEMORY else Path(settings.store)
-    frozen = folder is not None and folder.exists() and not os.access(folder, os.W_OK)
-    if frozen and settings.writable:
-        raise StoreUnavailable(f"{folder} cannot be written; make it writable, or serve it without tokens for writing.")
-    return SupervisedStore(folder, read_only=frozen, limits=limits)
 
 
 def listen_to_owner(app: Flask) -> ControlSocket | None:

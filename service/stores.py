@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from graph.store.base import Store
 from graph.store.credentials import Credentials
 from graph.store.engines import engine_named
-from graph.store.factory import open_store, reach_store
+from graph.store.errors import StoreUnavailable
+from graph.store.factory import MEMORY, open_store, reach_store
+from graph.store.processes.confinement import memory_of_machine
+from graph.store.processes.limits import MEGABYTE, Limits
 from service.settings import Settings
 
 
@@ -39,3 +45,28 @@ def reached(settings: Settings, *, read_only: bool = False) -> Store:
     if is_remote(settings):
         return open_remote(settings, read_only=read_only)
     return reach_store(settings.store, read_only=read_only)
+
+
+def served(settings: Settings) -> Store:
+    """The store for the service; one of ours answers through processes that can be ended.
+
+    A folder is opened for writing also where nobody may write over HTTP: its owner may, on the command line.
+    """
+    if is_remote(settings):
+        return open_remote(settings, read_only=not settings.writable)
+    together = settings.memory * MEGABYTE or memory_of_machine() // 2
+    limits = Limits(
+        readers_memory_bytes=together,
+        bulk_memory_bytes=together,
+        seconds=settings.query_seconds,
+        memory_bytes=settings.query_memory * MEGABYTE,
+        readers=settings.readers,
+        slow_readers=max(1, settings.readers // 2),
+    )
+    folder = None if settings.store == MEMORY else Path(settings.store)
+    frozen = folder is not None and folder.exists() and not os.access(folder, os.W_OK)
+    if frozen and settings.writable:
+        raise StoreUnavailable(f"{folder} cannot be written; make it writable, or serve it without tokens for writing.")
+    from graph.store.processes.supervised import SupervisedStore  # noqa: PLC0415 - commands have no use for it
+
+    return SupervisedStore(folder, read_only=frozen, limits=limits)

@@ -10,11 +10,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from service.request_log import configure
 from service.settings import Settings, from_environment
+from service.stores import served
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -63,10 +65,14 @@ class Loading:
     def _load(self) -> None:
         """Load the application; without it there is nothing to live for."""
         try:
-            # Imported here, because it takes a second, in which /healthz answers.
-            from service.app import create_app, listen_to_owner  # noqa: PLC0415
+            with ThreadPoolExecutor(1) as pool:  # the store's processes start while this one reads its modules
+                opening = pool.submit(served, self._settings)
+                # Imported here, because it takes half a second, in which /healthz answers.
+                from service.app import create_app, listen_to_owner  # noqa: PLC0415
+                from service.searching import index_folder  # noqa: PLC0415
 
-            app = create_app(self._settings)
+                store = opening.result()
+            app = create_app(self._settings, store, search_folder=index_folder(self._settings))
             listen_to_owner(app)
             app.extensions["plangraph"].searching.start()
             self._app = app.wsgi_app

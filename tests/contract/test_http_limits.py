@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app, open_served_store
+from service.app import create_app
 from service.settings import Settings
+from service.stores import served
 
 RUNAWAY = """SELECT (COUNT(*) AS ?n) {
   VALUES ?a { 1 2 3 4 5 6 7 8 9 } VALUES ?b { 1 2 3 4 5 6 7 8 9 } VALUES ?c { 1 2 3 4 5 6 7 8 9 }
@@ -21,7 +22,7 @@ RUNAWAY = """SELECT (COUNT(*) AS ?n) {
 def limited() -> Iterator[FlaskClient]:
     """A client of a service with an empty store and a limit of two seconds."""
     settings = Settings(store=":memory:", write_token="x" * 16, query_seconds=2)
-    store = open_served_store(settings)
+    store = served(settings)
     client = create_app(settings, store).test_client()
     client.environ_base["REMOTE_ADDR"] = ""  # there is no connection that could be looked for
     yield client

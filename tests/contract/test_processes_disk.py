@@ -16,8 +16,9 @@ from graph.store.base import select
 from graph.store.embedded import EmbeddedStore
 from graph.store.errors import DiskFull, StoreUnavailable
 from graph.store.processes.supervised import SupervisedStore
-from service.app import create_app, open_served_store
+from service.app import create_app
 from service.settings import Settings
+from service.stores import served
 
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
 MOST_BYTES = 100_000  # that a file may have on the disk that is full
@@ -134,8 +135,8 @@ def test_a_folder_that_cannot_be_written_is_read(tmp_path: Path) -> None:
     with EmbeddedStore(folder) as store:
         store.update(insertion(0))
     with kept_from_writing(folder):
-        with open_served_store(Settings(store=str(folder))) as served:
-            assert served.size() == 2 * STATEMENTS
-            assert served.read_only
+        with served(Settings(store=str(folder))) as store:
+            assert store.size() == 2 * STATEMENTS
+            assert store.read_only
         with pytest.raises(StoreUnavailable, match="cannot be written; make it writable, or serve it without tokens"):
-            open_served_store(Settings(store=str(folder), write_token=TOKEN))
+            served(Settings(store=str(folder), write_token=TOKEN))

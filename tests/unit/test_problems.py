@@ -17,7 +17,8 @@ from service.problem import Problem
 from service.problems import status_of
 from service.settings import Settings
 
-CLIENTS = {errors.QuerySyntaxError, errors.DataSyntaxError, errors.QueryTooDeep}  # what is the client's doing, 400 like any PlanError
+# What is the client's doing, 400 like any PlanError.
+CLIENTS = {errors.QuerySyntaxError, errors.DataSyntaxError, errors.QueryTooDeep}
 ERRORS = {
     "problem": Problem(418, "A teapot.", members={"colour": "blue"}, headers={"X-Tea": "yes"}),
     "syntax": QuerySyntaxError("Not SPARQL at line 2, column 7: expected }.", 2, 7),

@@ -9,9 +9,9 @@ from stub_server import Asked, Said, saying, stub
 
 from graph.store.base import ask
 from graph.store.errors import StoreUnavailable
-from service.app import create_app, open_served_store
+from service.app import create_app
 from service.settings import Settings
-from service.stores import opened, reached
+from service.stores import opened, reached, served
 
 YES = Said()
 USER = b64encode(b"clerk:a-password").decode()
@@ -29,7 +29,7 @@ def test_a_server_is_shown_what_the_settings_hold(shown: dict[str, str], header:
     """Token, or name and password, go with each request of the service and of a command."""
     with saying(YES) as server:
         settings = Settings(store=server.address, store_engine="Oxigraph", **shown)  # type: ignore[arg-type]  # all of them texts
-        for store in (open_served_store(settings), opened(settings), reached(settings)):
+        for store in (served(settings), opened(settings), reached(settings)):
             with store:
                 assert ask(store, "ASK {}")
         assert {asked.headers.get("Authorization") for asked in server.asked} == {header}
@@ -39,7 +39,7 @@ def test_a_server_is_taken_for_the_engine_that_is_named() -> None:
     """GraphDB, which does not say what it is, has its endpoint at the address itself, and a limit in whole seconds."""
     with saying(YES) as server:
         settings = Settings(store=f"{server.address}/repositories/plans", store_engine="graphdb", query_seconds=7)
-        with open_served_store(settings) as store:
+        with served(settings) as store:
             assert ask(store, "ASK {}")
         [asked] = server.asked
         assert asked.path.partition("?")[0] == "/repositories/plans"
@@ -49,7 +49,7 @@ def test_a_server_is_taken_for_the_engine_that_is_named() -> None:
 def test_an_engine_that_is_not_known_is_told() -> None:
     """The sentence names the engines there are."""
     with pytest.raises(StoreUnavailable, match=r"'Graph-DB'.*GraphDB"):
-        open_served_store(Settings(store="https://store.example", store_engine="Graph-DB"))
+        served(Settings(store="https://store.example", store_engine="Graph-DB"))
 
 
 def test_what_a_server_is_shown_is_not_printed() -> None:
