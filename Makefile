@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve test bench lock clean
+.PHONY: setup serve test bench lock vendor clean
 
 serve: setup ## build the graph and serve it on http://localhost:8080
 	$(BIN)/plangraph build
@@ -41,6 +41,9 @@ lock: $(VENV)/.dev ## pin anew what pyproject.toml asks for
 	  --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 	  --group build --group dev --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+vendor: ## make the front end's libraries anew from npm; docs/front-end.md tells how to update one
+	cd service/static/vendor && npm ci --ignore-scripts && npm run build && rm -rf node_modules
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) var

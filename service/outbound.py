@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.store.sparql_tokens import Ambiguous, escaped, legible, tokens, unescaped
 from service.problem import Problem
-from service.sparql_tokens import Ambiguous, escaped, legible, tokens, unescaped
 
 _NOWHERE = "<urn:plangraph:not-reached>"  # no address, so that no engine can fetch it
 _REACHING = ("SERVICE", "LOAD")

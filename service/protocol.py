@@ -9,8 +9,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.wrappers import Request
 
+from graph.store.sparql_tokens import tokens, unescaped
 from service.problem import Problem
-from service.sparql_tokens import tokens, unescaped
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

@@ -14,13 +14,13 @@ from graph.store.answer import Answer
 from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryTimeout, QueryTooLarge
 from graph.store.formats import Form, Format, Formats
 from graph.store.processes.supervised import SupervisedStore
+from graph.store.sparql_tokens import unescaped
 from service.context import Context
 from service.departure import departure
 from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, Choice, MediaType, NotAcceptable, choose
 from service.outbound import closed
 from service.protocol import Operation, with_base
 from service.request_log import QUERY_TEXT
-from service.sparql_tokens import unescaped
 from service.stores import is_remote
 
 

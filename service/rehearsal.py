@@ -11,9 +11,9 @@ from graph.store.factory import open_store
 from graph.store.formats import Format
 from graph.store.processes.supervised import SupervisedStore
 from graph.store.sparql_text import iri_text
+from graph.store.update_scope import Scope
 from service.governance import Plans, difference, following, read_triples, require_conformance
 from service.problem import Problem
-from service.update_scope import Scope
 
 MOST_COPIED = 500_000  # statements
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.store.sparql_tokens import Token, escaped, tokens, unescaped
 from service.problem import Problem
-from service.sparql_tokens import Token, escaped, tokens, unescaped
 
 
 def with_dataset(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:

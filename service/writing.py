@@ -12,10 +12,10 @@ from graph.store.errors import Busy
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from graph.store.sparql_text import iri_text
+from graph.store.update_scope import Scope
 from service.governance import Plans, difference, following, read_triples, require_conformance
 from service.graph_versions import GraphVersions
 from service.rehearsal import rehearsed
-from service.update_scope import Scope
 
 PATIENCE = 10.0  # seconds that a write waits for its turn
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from graph.store.errors import QueryFailed
+from graph.store.update_scope import read_scope
 from service.authorization import require_right
 from service.context import context
 from service.outbound import closed
 from service.problem import Problem
 from service.protocol import update_operation, with_base
-from service.update_scope import read_scope
 from service.using import with_dataset
 
 blueprint = Blueprint("update", __name__)

@@ -115,8 +115,8 @@ def test_a_process_that_was_killed_is_not_missed(store: SupervisedStore, which: 
     group, running = store.process_group, [pid for _, pid in members(store.process_group)]
     victim = running[which]
     os.kill(victim, signal.SIGKILL)
-    if victim == running[0]:  # the others end with it, a moment later: a write that the writer began in that moment
-        _wait_until(lambda: not set(running[1:]) & {pid for _, pid in members(group)})  # would be lost with it
+    if victim == running[0]:  # the writer ends with it, a moment later: a write that it began in that moment
+        _wait_until(lambda: running[1] not in {pid for _, pid in members(group)})  # would be lost with it
     assert store.size() == 1
     store.update("INSERT DATA { GRAPH <http://a/graph/first> { <http://a> <http://b> 2 } }")
     assert store.size() == 2

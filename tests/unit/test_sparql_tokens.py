@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.sparql_tokens import tokens, unescaped
+from graph.store.sparql_tokens import tokens, unescaped
 
 
 def words(text: str) -> list[str]:

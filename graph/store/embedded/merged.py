@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
+from graph.store.embedded.excerpt import read_excerpt
 from graph.store.embedded.merges import Merges
 from graph.store.embedded.reading import Dataset, answer_query, require_dataset_format
 from graph.store.embedded.terms import node, nodes, rdf_format
@@ -105,6 +107,36 @@ class MergedCopy:
     def version(self) -> str:
         """Return the version of the store that was copied."""
         return self._version
+
+    def follow(self, version: str, excerpt: Path) -> None:
+        """Become the copy of a later version, in which nothing but the graphs of an excerpt is another."""
+        for name, after in read_excerpt(excerpt).items():
+            graph = ox.NamedNode(name)
+            before = {quad.triple for quad in self._quads.quads_for_pattern(None, None, None, graph)}
+            gone, new = before - (after or frozenset()), (after or frozenset()) - before
+            for triple in gone:
+                self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+                if not self._is_stated(triple):
+                    self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
+            for place in (graph, ox.DefaultGraph()):
+                self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, place) for triple in new)
+            self._size += len(new) - len(gone)
+            self._note_graph(graph, exists=after is not None)
+        self._merges = Merges(self._quads)
+        self._version = version
+
+    def _note_graph(self, graph: ox.NamedNode, *, exists: bool) -> None:
+        if exists and graph not in self._graphs:
+            self._quads.add_graph(graph)
+            self._graphs.append(graph)
+        elif not exists and graph in self._graphs:
+            self._quads.remove_graph(graph)
+            self._graphs.remove(graph)
+
+    def _is_stated(self, triple: ox.Triple) -> bool:
+        """Whether any graph but the union holds a triple."""
+        found = self._quads.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(quad.graph_name != ox.DefaultGraph() for quad in found)
 
     def _stated(self) -> Iterator[ox.Quad]:
         """The quads as they are in the store that was copied."""

@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
+from graph.store.embedded.excerpt import TooMuch, write_excerpt
 from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.reading import answer_query, require_dataset_format
 from graph.store.embedded.terms import node, nodes, rdf_format, term_text
@@ -24,6 +25,8 @@ from graph.store.sparql_text import Statement, iri_text, replacement
 
 MERGED_BYTES = 64 * 1024 * 1024
 """A folder whose files take more is not copied into memory for the sake of a query."""
+
+_GLANCE = 0.05  # seconds
 
 
 class EmbeddedStore:
@@ -148,6 +151,22 @@ class EmbeddedStore:
     def version(self) -> str:
         """Return a text that is another after every write."""
         return self._version.current
+
+    def excerpt(self, graphs: Sequence[str], target: Path) -> str | None:
+        """Make `target` a folder with these graphs as they all are at one moment, and return the version of then.
+
+        None, and perhaps half a folder, where that would take long: a write is under way, or they are large.
+        """
+        if not self._writing.acquire(timeout=_GLANCE):
+            return None
+        try:
+            with query_errors():
+                write_excerpt(self._quads, graphs, target)
+            return self._version.current
+        except TooMuch:
+            return None
+        finally:
+            self._writing.release()
 
     def checkpoint(self, target: Path) -> str:
         """Make `target` a store's folder that holds what this one holds now, and return its version.

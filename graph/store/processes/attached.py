@@ -12,9 +12,9 @@ from typing import Any, BinaryIO, Self
 from graph.store.answer import Answer
 from graph.store.errors import Locked, OutcomeUnknown, ReadOnly, StoreUnavailable
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.control import socket_address
 from graph.store.processes.faults import unpack_fault
-from graph.store.processes.snapshots import Checkpoint
 from graph.store.processes.wire import (
     CHUNK_BYTES,
     Call,

@@ -26,9 +26,10 @@ _REMEMBERED = 1000  # children whose end nobody has asked for
 class _Forker:
     """The children of this process. Only their parent knows that a process number is still theirs, so it kills."""
 
-    def __init__(self, control: socket.socket, roles: Mapping[str, Role]) -> None:
+    def __init__(self, control: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role]) -> None:
         self._control = control
         self._roles = roles
+        self._heirs = heirs
         self._running: set[int] = set()
         self._ended: dict[int, int] = {}
 
@@ -38,7 +39,8 @@ class _Forker:
         child = os.fork()
         if child == 0:
             self._become(role, arguments, sockets, parent)
-        self._running.add(child)
+        if role not in self._heirs:
+            self._running.add(child)
         return child
 
     def kill(self, _: list[socket.socket], child: int) -> None:
@@ -69,11 +71,13 @@ class _Forker:
                 self._reaped(child, status)
 
     def end(self) -> None:
-        """Kill all children, and wait until they and theirs are gone."""
+        """Kill all children but the heirs, and wait until they are gone; where there are none, theirs as well."""
         for child in self._running:
             os.kill(child, signal.SIGKILL)
         with suppress(ChildProcessError):
-            while True:
+            for child in self._running:
+                os.waitpid(child, 0)
+            while not self._heirs:
                 os.waitpid(-1, 0)
 
     def _reaped(self, child: int, status: int) -> None:
@@ -90,21 +94,27 @@ class _Forker:
             wakeup = signal.set_wakeup_fd(-1)
             os.close(wakeup)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            end_with_parent(parent)
             self._control.close()
-            self._roles[role](arguments, sockets)
+            if role in self._heirs:
+                self._heirs[role](arguments, sockets)
+            else:
+                end_with_parent(parent)
+                self._roles[role](arguments, sockets)
             status = 0
         finally:
             os._exit(status)  # never back into the parent's loop
 
 
-def serve_forks(control: socket.socket, roles: Mapping[str, Role]) -> None:
-    """Serve requests for children on `control` until it is closed; then no child is left."""
+def serve_forks(control: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role] | None = None) -> None:
+    """Serve requests for children on `control` until it is closed; then no child is left, but for the heirs.
+
+    These outlive this process, and end when their own sockets are closed.
+    """
     wakes, woken = socket.socketpair()
     woken.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
-    forker = _Forker(control, roles)
+    forker = _Forker(control, roles, heirs or {})
     while True:
         ready, _, _ = select.select([control, wakes], [], [])
         if wakes in ready:

@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from graph.store.embedded import EmbeddedStore
+from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.errors import StoreError
 from graph.store.processes.faults import pack_fault
 from graph.store.processes.forking import serve_forks
@@ -30,8 +30,21 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     except StoreError as error:
         Channel(control).send(Kind.FAULT, pack_fault(error))
         return
+    _keep(store, Limits(**arguments["limits"]), control)
+
+
+def _succeed(store: MergedCopy, arguments: dict[str, Any], ends: list[socket.socket]) -> None:
+    """Follow to a later version, in a fork of the keeper of an earlier one, which goes on for its own readers."""
+    store.follow(arguments["version"], Path(arguments["excerpt"]))
+    _keep(store, Limits(**arguments["limits"]), ends[0])
+
+
+def _keep(store: MergedCopy, limits: Limits, control: socket.socket) -> None:
     gc.collect()
     gc.freeze()  # so that no collection in a reader writes to shared pages
     Channel(control).send(Kind.VALUE, json.dumps(store.version()).encode())
-    limits = Limits(**arguments["limits"])
-    serve_forks(control, {"reader": lambda _, sockets: read_store(store, limits, Channel(sockets[0]))})
+    serve_forks(
+        control,
+        {"reader": lambda _, sockets: read_store(store, limits, Channel(sockets[0]))},
+        {"successor": lambda arguments, ends: _succeed(store, arguments, ends)},
+    )

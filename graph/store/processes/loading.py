@@ -1,4 +1,4 @@
-"""Has one version of the data loaded into a keeper's memory, for as long as it is worth it."""
+"""Has one version of the data brought into a keeper's memory, for as long as it is worth it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from graph.store.errors import StoreUnavailable
+from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.faults import unpack_fault
 from graph.store.processes.limits import Limits
-from graph.store.processes.parent import Child, Nursery, Parent
+from graph.store.processes.parent import Child, Nursery, Parent, ParentGone
 from graph.store.processes.source import Source
 from graph.store.processes.wire import Channel, ChannelClosed, Kind
 
@@ -18,7 +19,20 @@ GLANCE = 0.1  # seconds between two looks at whether the version is still wanted
 
 def load_keeper(nursery: Nursery, source: Source, limits: Limits, is_stale: Callable[[], bool]) -> Parent | None:
     """Start a keeper and wait until it is loaded; None when the version got stale. Raises StoreError."""
-    child = nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)})
+    return _settled(nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)}), is_stale)
+
+
+def follow(source: Source, excerpt: Checkpoint, is_stale: Callable[[], bool]) -> Parent | None:
+    """Fork a keeper of the version of an excerpt from one of an earlier version, and wait until it is there."""
+    try:
+        child = source.succeed(excerpt.folder, excerpt.version)
+    except ParentGone as error:
+        raise StoreUnavailable("The process that held the data in memory has ended.") from error
+    return _settled(child, is_stale)
+
+
+def _settled(child: Child, is_stale: Callable[[], bool]) -> Parent | None:
+    """Wait until a keeper says that it holds its version."""
     control = child.ends[0]
     if not _has_spoken(control, is_stale):
         _abandon(child)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from threading import Condition, Event, Thread
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from graph.store.errors import StoreError
 from graph.store.folder import bytes_of_files
+from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.limits import Limits
-from graph.store.processes.loading import load_keeper
+from graph.store.processes.loading import follow, load_keeper
 from graph.store.processes.parent import Nursery
 from graph.store.processes.source import Source, number_of
 
 LONGEST_REST = 5.0  # seconds between two loads of data that are always being written to
-
-
-class Checkpoint(NamedTuple):
-    """A store's folder that nobody writes to."""
-
-    version: str
-    folder: Path
-    is_ours: bool
-    """Whether it is to be removed when it is not needed any more."""
+MOST_FOLLOWERS = 200  # keepers in a row before the data are loaded anew, so that what they leave behind is let go
 
 
 class Origin(Protocol):
@@ -42,13 +33,18 @@ class Origin(Protocol):
         """Return a checkpoint of that version, or of a later one."""
         ...
 
+    def excerpt_since(self, version: str) -> Checkpoint | None:
+        """Return the graphs in which the newest version differs; None where that is not known, or takes long."""
+        ...
+
 
 class Snapshots:
     """Gives the source of readers for a query that begins now.
 
     A small store is read from copies in memory only: a query after a write waits for the new copy, which takes less
     time than it would be worth to answer from disk. A larger one is read from disk until its copy is there; one that
-    is too large for memory always is.
+    is too large for memory always is. Once there is a copy, a write of which it is known which graphs it touched is
+    followed by a copy of that copy, whatever the size of the store.
     """
 
     def __init__(self, origin: Origin, nursery: Nursery, limits: Limits) -> None:
@@ -59,6 +55,7 @@ class Snapshots:
         self._changed = Condition()
         self._source = self._take_checkpoint()
         self._in_memory = False
+        self._followed = 0
         self._copy_awaited = self._is_small
         self.on_replaced: Callable[[], None] = lambda: None
         """Called when readers of the former source are of no use any more."""
@@ -84,7 +81,7 @@ class Snapshots:
         if source.version == wanted and not self._copy_awaited:
             return source
         with self._changed:
-            if self._is_small:
+            if self._is_small or self._in_memory:
                 self._news.set()
                 self._changed.wait_for(lambda: self._serves(wanted), self._limits.patience)
             if number_of(self._source.version) < number_of(wanted):
@@ -127,7 +124,7 @@ class Snapshots:
         size = bytes_of_files(checkpoint.folder / "quads")
         self._is_small = size < min(self._limits.prompt_bytes, self._most_bytes)
         self._fits_memory = size < self._most_bytes
-        return Source(checkpoint.version, checkpoint.folder, self._nursery, self._limits, _remover(checkpoint))
+        return Source(checkpoint.version, checkpoint.folder, self._nursery, self._limits, checkpoint.remove)
 
     def _keep_loading(self) -> None:
         """Load each version that is asked for, or, where that takes long, each that stays for as long as it takes."""
@@ -135,30 +132,59 @@ class Snapshots:
         while True:
             self._news.wait()
             self._news.clear()
-            if self._closing.wait(0 if self._is_small else min(load_seconds, LONGEST_REST)):
+            quick = self._is_small or self._in_memory
+            if self._closing.wait(0 if quick else min(load_seconds, LONGEST_REST)):
                 return
             begin = time.monotonic()
-            if self._is_small:
+            if quick:
                 self._renew()
             elif self._fits_memory and not self._in_memory and (source := self._source).use():
                 self._load(source, lambda: self._source is not source)
                 load_seconds = time.monotonic() - begin
 
     def _renew(self) -> None:
-        """Copy the newest version, while the queries that ask for it wait."""
+        """Bring the newest version into memory, while the queries that ask for it wait."""
         source = self._source
         if source.version == self._origin.version:
             if not self._in_memory and source.use():
                 self._load(source, lambda: False)
             return
+        if self._in_memory and self._follow(source):
+            return
         try:
             source = self._take_checkpoint()
         except StoreError:  # whoever waits will meet it too, and say so
             with self._changed:
-                self._is_small = False
+                self._is_small = self._in_memory = False
                 self._changed.notify_all()
             return
-        self._load(source, lambda: False)
+        if self._is_small:
+            self._load(source, lambda: False)
+            return
+        with self._changed:  # the disk answers until this version is loaded
+            self._replace(source, in_memory=False)
+        self._news.set()
+
+    def _follow(self, source: Source) -> bool:
+        """Have the keeper of a source followed by one of the newest version; False where that cannot be."""
+        if self._followed >= MOST_FOLLOWERS or not source.use():
+            return False
+        excerpt, keeper = None, None
+        try:
+            excerpt = self._origin.excerpt_since(source.version)
+            if excerpt is not None:
+                with suppress(StoreError):
+                    keeper = follow(source, excerpt, self._closing.is_set)
+        finally:
+            source.release()
+            if excerpt is not None:
+                excerpt.remove()
+        if excerpt is None or keeper is None:
+            return False
+        self._followed += 1
+        with self._changed:
+            self._replace(Source(excerpt.version, excerpt.folder, keeper, self._limits, keeper.close), in_memory=True)
+        return True
 
     def _load(self, source: Source, is_stale: Callable[[], bool]) -> None:
         """Have a source in use copied into memory and take the copy for the newest, or else the source."""
@@ -171,6 +197,7 @@ class Snapshots:
                 if self._is_outdated(copy):
                     keeper.close()
                 else:
+                    self._followed = 0
                     self._replace(copy, in_memory=True)
                 source.release()
             elif self._source is source:
@@ -185,11 +212,3 @@ class Snapshots:
     def _is_outdated(self, source: Source) -> bool:
         """Whether a source is of no use any more."""
         return self._closing.is_set() or number_of(source.version) < number_of(self._source.version)
-
-
-def _remover(checkpoint: Checkpoint) -> Callable[[], None]:
-    def remove() -> None:
-        if checkpoint.is_ours:
-            shutil.rmtree(checkpoint.folder, ignore_errors=True)
-
-    return remove

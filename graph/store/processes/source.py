@@ -38,6 +38,10 @@ class Source:
         """Start a reader; raises ParentGone when a keeper has ended."""
         return self._spawner.spawn("reader", self._arguments)
 
+    def succeed(self, excerpt: Path, version: str) -> Child:
+        """Have the keeper that it comes from fork one that follows to the version of an excerpt; raises ParentGone."""
+        return self._spawner.spawn("successor", {**self._arguments, "excerpt": str(excerpt), "version": version})
+
     def use(self) -> bool:
         """Hold on to it; False when it is gone."""
         with self._lock:

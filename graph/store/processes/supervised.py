@@ -16,11 +16,13 @@ from graph.store.answer import SPOOL_BYTES, Answer
 from graph.store.errors import ReadOnly
 from graph.store.folder import StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
+from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.limits import Limits
 from graph.store.processes.loan import Loan
 from graph.store.processes.parent import Nursery
 from graph.store.processes.pool import Cancelled, Pool
-from graph.store.processes.snapshots import Checkpoint, Snapshots
+from graph.store.processes.snapshots import Snapshots
+from graph.store.processes.touched import Graphs, graphs_written, names_only
 from graph.store.processes.wire import Call, Kind, Query, pack_call, pack_query
 from graph.store.processes.writing import Writer
 from graph.store.sparql_text import Statement, replacement
@@ -94,7 +96,7 @@ class SupervisedStore:
 
     def update(self, text: str, *, timeout: float | None = None) -> None:
         """Carry out a SPARQL 1.1 update as one transaction; `timeout` (seconds) may lower the limit."""
-        self._write("update", {"text": text}, timeout=timeout)
+        self._write("update", {"text": text}, timeout=timeout, touches=graphs_written(text))
 
     def graph_names(self) -> list[str]:
         """Return the names of all named graphs, sorted."""
@@ -111,20 +113,21 @@ class SupervisedStore:
 
     def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
         """Make a graph hold exactly the data; an empty graph is kept as a graph."""
-        self._write("write_graph", {"name": name, "media": media}, data)
+        self._write("write_graph", {"name": name, "media": media}, data, touches=names_only([name]))
 
     def remove_graph(self, name: str | None) -> None:
         """Remove a named graph, or empty the default graph for None."""
-        self._write("remove_graph", {"name": name})
+        self._write("remove_graph", {"name": name}, touches=names_only([name]))
 
     def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
         """Add a serialised dataset or graph."""
-        self._write("load", {"graph": graph, "media": media}, data)
+        touches = None if media.is_dataset else names_only([graph])
+        self._write("load", {"graph": graph, "media": media}, data, touches=touches)
 
     def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, together or not at all."""
         if graphs:
-            self._write("update", {"text": replacement(graphs)})
+            self._write("update", {"text": replacement(graphs)}, touches=names_only(graphs))
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
         """Return everything, as N-Quads or TriG."""
@@ -185,17 +188,19 @@ class SupervisedStore:
         data: bytes | BinaryIO | None = None,
         *,
         timeout: float | None = None,
+        touches: Graphs = None,
     ) -> None:
         if self._read_only or isinstance(self._origin, FrozenFolder):
             raise ReadOnly("The store is open for reading only.")
         seconds = _lower(self._limits.bulk_seconds, timeout)
         if data is None or isinstance(data, bytes):
-            self._origin.write(method, arguments, None if data is None else BytesIO(data), seconds=seconds)
+            held = None if data is None else BytesIO(data)
+            self._origin.write(method, arguments, held, seconds=seconds, touches=touches)
             return
         with SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool:  # so that no slow sender holds up the writer
             shutil.copyfileobj(data, spool)
             spool.seek(0)
-            self._origin.write(method, arguments, cast("BinaryIO", spool), seconds=seconds)
+            self._origin.write(method, arguments, cast("BinaryIO", spool), seconds=seconds, touches=touches)
 
 
 class FrozenFolder:
@@ -213,6 +218,9 @@ class FrozenFolder:
     def checkpoint(self) -> Checkpoint:
         """Return the folder itself."""
         return Checkpoint(self.version, self._folder.path, is_ours=False)
+
+    def excerpt_since(self, version: str) -> None:
+        """Nothing differs from any version."""
 
     def close(self) -> None:
         """Let others write to it."""

@@ -35,7 +35,13 @@ def own_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
         limit_memory(limits.bulk_memory_bytes)
     with store:
         writes.send(Kind.VALUE, json.dumps(store.version()).encode())
-        copying = Server(checkpoints, {"checkpoint": lambda target: store.checkpoint(Path(target))})
+        copying = Server(
+            checkpoints,
+            {
+                "checkpoint": lambda target: store.checkpoint(Path(target)),
+                "excerpt": lambda graphs, target: store.excerpt(graphs, Path(target)),
+            },
+        )
         # The engine lets go of the interpreter while it works, so that a long update does not hold up the readers.
         threading.Thread(target=copying.serve, daemon=True).start()
         stuck = threading.Event()

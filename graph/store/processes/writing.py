@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -17,15 +17,17 @@ from typing import Any, BinaryIO, NamedTuple
 from graph.store.errors import Busy, Locked, OutcomeUnknown, StoreError, StoreUnavailable
 from graph.store.exchange import exchanged
 from graph.store.folder import mark_version, read_version
+from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.faults import cause_of_end, unpack_fault
 from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery
-from graph.store.processes.snapshots import Checkpoint
+from graph.store.processes.touched import Graphs, Touched
 from graph.store.processes.wire import CHUNK_BYTES, RETIRING, Call, Channel, ChannelClosed, Frame, Kind, pack_call
 
 CHECKPOINTS = "checkpoints"
 GLANCE = 0.5  # seconds between two looks at how long a process that ends has taken
 
+_EXCERPTS = 3  # times that one is tried while others write
 _UNLOCKING = 5.0  # seconds in which the lock of an ended writer has gone with it
 
 
@@ -52,21 +54,33 @@ class Writer:
         self._closed = False
         self._is_down = False
         self._process, self.version = self._start()
+        self._touched = Touched(self.version)
         shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)  # of a service that was killed
 
-    def write(self, method: str, arguments: Mapping[str, Any], data: BinaryIO | None = None, *, seconds: float) -> None:
-        """Carry out a write; when this returns, it is kept and `version` is another. Raises StoreError."""
+    def write(
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        data: BinaryIO | None = None,
+        *,
+        seconds: float,
+        touches: Graphs = None,
+    ) -> None:
+        """Carry out a write; when this returns, it is kept and `version` is another. Raises StoreError.
+
+        `touches` are the graphs that it may change, if that is known.
+        """
         with self._own_turn():
             if self._is_down:
                 self._restart()
             call = Call(method, arguments, seconds, data is not None)
             with suppress(_Untouched):  # ended by somebody else, perhaps long ago
-                self._carry_out(call, data)
+                self._carry_out(call, data, touches)
                 return
             if data is not None:
                 data.seek(0)
             try:
-                self._carry_out(call, data)
+                self._carry_out(call, data, touches)
             except _Untouched as again:
                 raise StoreUnavailable(str(again)) from again
 
@@ -82,6 +96,35 @@ class Writer:
                 return self._copy(self._process)
             except ChannelClosed as error:
                 raise StoreUnavailable("The writing process ends again and again.") from error
+
+    def excerpt_since(self, version: str) -> Checkpoint | None:
+        """Have the graphs written that differ from a version; None where that is not known, or would take long."""
+        with self._copying:
+            for _ in range(_EXCERPTS):
+                newest = self.version  # before what was touched up to it
+                graphs = self._touched.since(version)
+                if graphs is None:
+                    return None
+                target = self._folder / CHECKPOINTS / str(next(self._names))
+                made = self._excerpt(sorted(graphs), target)
+                if made == newest:
+                    return Checkpoint(newest, target, is_ours=True)
+                shutil.rmtree(target, ignore_errors=True)
+                if made is None:
+                    return None
+                # Another write ended meanwhile, of which we may not know yet what it touched.
+        return None
+
+    def _excerpt(self, graphs: Sequence[str], target: Path) -> str | None:
+        process = self._process
+        call = Call("excerpt", {"graphs": graphs, "target": str(target)}, None)
+        try:
+            process.checkpoints.send(Kind.CALL, pack_call(call))
+            frame = process.checkpoints.receive()
+        except ChannelClosed:
+            return None
+        made: str | None = None if frame.kind == Kind.FAULT else json.loads(frame.payload)
+        return made
 
     def exchange(self, fresh: Path) -> None:
         """Put the files of another store in the place of ours, with a version that follows; reading goes on."""
@@ -117,7 +160,7 @@ class Writer:
         finally:
             self._turn.release()
 
-    def _carry_out(self, call: Call, data: BinaryIO | None) -> None:
+    def _carry_out(self, call: Call, data: BinaryIO | None, touches: Graphs) -> None:
         channel = self._process.writes
         before = _log_sizes(self._folder)
         try:
@@ -132,7 +175,9 @@ class Writer:
         if reply.detail & RETIRING:  # the disk failed the engine; nothing was changed, and readers go on as they are
             with suppress(StoreError):  # then the next write tries again, and says why not
                 self._restart(self.version)
-        self.version = _value(reply)
+        version = _value(reply)
+        self._touched.note(version, touches)  # before anybody can ask for what has changed up to this version
+        self.version = version
 
     def _copy(self, process: _Process) -> Checkpoint:
         target = self._folder / CHECKPOINTS / str(next(self._names))
@@ -177,6 +222,7 @@ class Writer:
                     raise
                 time.sleep(0.02)
             else:
+                self._touched.forget(version or found)
                 self.version = version or found
                 self._is_down = False
                 return

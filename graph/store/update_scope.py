@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from service.sparql_tokens import Token, escaped, legible, tokens
+from graph.store.sparql_tokens import Token, escaped, legible, tokens
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")  # a base makes an engine take them out
