@@ -28,7 +28,7 @@ Key = tuple[str, ...] | tuple[str | bytes, ...]
 Headers = list[tuple[str, str]]
 
 # What a kept answer may depend on: the parts of a key.
-_VARYING = frozenset({"accept", "accept-language"})
+_VARYING = frozenset({"accept", "accept-encoding", "accept-language"})
 # Who sends one of these wants more than the answer to the address.
 _PARTICULAR = (
     *("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"),
@@ -219,6 +219,7 @@ def _key(environ: WSGIEnvironment) -> Key | None:
         environ["PATH_INFO"],
         environ["QUERY_STRING"],
         get("HTTP_ACCEPT", ""),
+        get("HTTP_ACCEPT_ENCODING", ""),
         get("HTTP_ACCEPT_LANGUAGE", ""),
         get("HTTP_HOST", ""),
         environ["wsgi.url_scheme"],

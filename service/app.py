@@ -12,7 +12,7 @@ from graph.store.factory import MEMORY
 from graph.store.processes.control import ControlSocket
 from graph.store.processes.supervised import SupervisedStore
 from queries.catalogue import Catalogue
-from service import guards, pages, problems
+from service import compression, guards, pages, problems
 from service.answer_cache import AnswerCache
 from service.authorization import Writers
 from service.bodies import Bodies
@@ -27,12 +27,15 @@ from service.routes import (
     datasets,
     definitions,
     documents,
+    explore,
     graphs,
     home,
+    matrix,
     questions,
     search,
     sparql,
     status,
+    timeline,
     update,
 )
 from service.searching import Searching
@@ -55,6 +58,7 @@ def create_app(
     """
     app = Flask("service", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False  # an IRI may hold "//"
+    compression.register(app)
     guards.register(app, settings)
     pages.register(app)
     for routes in (
@@ -67,6 +71,9 @@ def create_app(
         definitions,
         datasets,
         questions,
+        matrix,
+        explore,
+        timeline,
         search,
         status,
     ):

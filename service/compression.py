@@ -1,0 +1,40 @@
+"""Texts compressed for whoever takes that: pages, scripts, styles, pictures and JSON."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Flask, Response, request
+
+LEAST_BYTES = 1024  # less is not worth it
+LEVEL = 6
+
+# What browsers ask for. Graphs go as they are: their tags are strong, one for the very bytes (RFC 9110, 8.8.1).
+_TEXTS = frozenset(
+    {"text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/manifest+json"}
+)
+
+
+def register(app: Flask) -> None:
+    """Compress the answers of the app that are texts; in front of it they are kept compressed."""
+    app.after_request(_compressed)
+
+
+def _compressed(response: Response) -> Response:
+    if response.mimetype not in _TEXTS or response.status_code != 200 or request.method == "HEAD":
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip") <= 0 or "Content-Encoding" in response.headers:
+        return response
+    response.direct_passthrough = False  # of a file
+    if response.is_streamed and response.content_length is None:
+        return response
+    content = response.get_data()
+    if len(content) < LEAST_BYTES:
+        return response
+    response.set_data(gzip.compress(content, LEVEL, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    tag, is_weak = response.get_etag()
+    if tag is not None and not is_weak:
+        response.set_etag(tag, weak=True)
+    return response
