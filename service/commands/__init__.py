@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -25,6 +26,14 @@ COMMANDS = {
     "bench": "Measure the program beside other SPARQL servers.",
 }
 
+_WITHOUT_STORE = frozenset({"extract", "token", "bench"})
+
+
+def _use_store(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001 - click's signature
+    """Take a store for the one that the settings name, here and in the processes that are started from here."""
+    if value is not None:
+        os.environ["PLANGRAPH_STORE"] = value
+
 
 class LazyGroup(click.Group):
     """A group whose commands live in modules named as they are."""
@@ -40,6 +49,9 @@ class LazyGroup(click.Group):
         command = import_module(f"service.commands.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"service.commands.{cmd_name}.command is not a click command")
+        if cmd_name not in _WITHOUT_STORE and all(parameter.name != "store" for parameter in command.params):
+            told = "Folder, :memory: or address of the store; PLANGRAPH_STORE."
+            command.params.append(click.Option(["--store"], expose_value=False, callback=_use_store, help=told))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -28,15 +28,13 @@ _MOST_AT_ONCE = 512  # requests that run or wait; others wait to be accepted
 @click.command(name="serve")
 @click.option("--host", help="Address to listen on; PLANGRAPH_HOST.")
 @click.option("--port", type=int, help="Port to listen on; PLANGRAPH_PORT.")
-@click.option("--store", help="Folder, :memory: or address of the store; PLANGRAPH_STORE.")
-def command(host: str | None, port: int | None, store: str | None) -> None:
+def command(host: str | None, port: int | None) -> None:
     """Answer over HTTP what the graph knows."""
     settings = from_environment()
     settings = replace(
         settings,
         host=host or settings.host,
         port=settings.port if port is None else port,
-        store=store or settings.store,
     )
     _check_store(settings)
     _check_port(settings)

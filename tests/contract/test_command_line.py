@@ -72,6 +72,14 @@ def test_a_question_is_answered(store: Path) -> None:
     ]
 
 
+def test_the_store_can_be_named_as_an_option(store: Path, tmp_path: Path) -> None:
+    """--store outweighs the setting, for commands that use a store."""
+    result = run("ask", "--store", str(store), "units", store=tmp_path / "none")
+    assert "农业办" in result.stdout
+    assert_refused(run("dump", "--store", str(tmp_path / "none"), store=store), "There is no store")
+    assert "--store" not in run("extract", "--help", store=store).stdout
+
+
 def test_a_question_is_answered_as_json(store: Path) -> None:
     """`ask --format json` prints what the service answers."""
     answer = json.loads(run("ask", "tasks-of-unit", "--unit", "农业办", "--format", "json", store=store).stdout)
