@@ -57,8 +57,8 @@ def stop_clock() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def own_bytes() -> int:
-    """About how many bytes of pages this process has made its own since it began."""
+def fault_bytes() -> int:
+    """How many bytes of pages this process has made its own since it began, those given back included."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,10 @@ from graph.store.answer import Answer
 from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.errors import StoreError
 from graph.store.formats import Format
-from graph.store.processes.confinement import be_expendable, limit_memory, own_bytes
+from graph.store.processes.confinement import be_expendable, fault_bytes, limit_memory
 from graph.store.processes.faults import pack_fault
 from graph.store.processes.limits import Limits
+from graph.store.processes.scales import own_bytes_of
 from graph.store.processes.serving import Handler, Server
 from graph.store.processes.wire import Channel, Kind, Query
 
@@ -66,13 +68,16 @@ def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
 def _spending(limits: Limits) -> Callable[[], bool]:
     """Whether a reader has served so long, or copied so many of the shared pages, that a new one is cheaper."""
     served = 0
-    first = own_bytes()
+    faults_seen = fault_bytes()
 
     def is_spent() -> bool:
-        nonlocal served
+        nonlocal served, faults_seen
         served += 1
         if served % LOOK_EVERY:
             return False
-        return served >= limits.reader_queries or own_bytes() - first > limits.reader_dirt_bytes
+        if fault_bytes() - faults_seen <= limits.reader_dirt_bytes:
+            return served >= limits.reader_queries
+        faults_seen = fault_bytes()  # a query's own memory is among them, which it has given back: so weigh
+        return own_bytes_of(os.getpid()) > limits.reader_dirt_bytes
 
     return is_spent
