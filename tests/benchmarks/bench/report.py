@@ -19,7 +19,7 @@ _PLOT = "performance.svg"
 _LABELS = {
     **{name: peer.label for name, peer in PEERS.items()},
     QUESTIONS: "PlanGraph, at /questions",
-    CONSTANT: "PlanGraph, a constant (/healthz)",
+    CONSTANT: "PlanGraph's server, a constant as long",
 }
 # Title, work, figure, what to multiply with, unit.
 _TABLES = (

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import median
+from statistics import mean, median
 
+from bench.client import get
+from bench.constant import constant
 from bench.load_generator import Load, ask_addresses
 from bench.peers.all import OURS
 from bench.questions import dashboard
 from bench.run import Figures, Run
 
 QUESTIONS = f"{OURS} /questions"
-CONSTANT = f"{OURS} /healthz"
+CONSTANT = f"{OURS} constant"  # the same server with nothing behind it
 
 
 def measure(run: Run) -> dict[str, Figures]:
-    """Answers a second, of each server to the same SPARQL; of ours also at /questions and to a constant."""
+    """Answers a second to the same SPARQL; of ours also at /questions, and of its bare server to a constant."""
     questions = run.answerable(dashboard(run.data))
     queries = [question.query for question in questions]
     asked = {name: _asking(run, name, queries) for name in run.running}
     pages = [question.address for question in questions]
     asked[QUESTIONS] = _asking_ours(run, pages)
-    asked[CONSTANT] = _asking_ours(run, ["/healthz"])
-    return interleaved(run, asked)
+    with constant(_mean_length(run, queries), run.home / "constant.log") as port:
+        asked[CONSTANT] = lambda: ask_addresses(port, ["/"], run.file("repeated"), run.seconds)
+        return interleaved(run, asked)
+
+
+def _mean_length(run: Run, queries: list[str]) -> int:
+    """How long our answers are, on average."""
+    endpoint = run.running[OURS].endpoint
+    with endpoint.connection() as connection:
+        return round(mean(len(get(connection, endpoint.address(query))) for query in queries))
 
 
 def interleaved(run: Run, asked: dict[str, Callable[[], Load]]) -> dict[str, Figures]:
