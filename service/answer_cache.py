@@ -20,6 +20,7 @@ ENTRY_SHARE = 16  # the longest answer that is kept takes this part of the room
 MOST_BODY = 16 * 1024  # bytes of a POST that is looked up
 PATIENCE = 10.0  # seconds that a request waits for another one like it
 ENTRY_OVERHEAD = 2048  # bytes that key and headers take, about
+REFRESHED = 16  # hits, of which one counts as use: enough to tell what is used, and the others need no lock
 REMEMBERED = 4096  # requests of which it is known that their answers are not kept
 QUICK = 0.005  # seconds: what took less is kept when it is asked for again, and not before
 SEEN = 50_000  # requests that are remembered, once or twice as many, to tell which are asked again
@@ -96,6 +97,22 @@ class _Seen:
         return False
 
 
+class _Answers(LRUCache[Key, Kept]):
+    """The answers that are kept, each also in a plain dictionary that may be read without a lock."""
+
+    def __init__(self, most: int, getsizeof: Callable[[Kept], int]) -> None:
+        self.at_hand: dict[Key, Kept] = {}
+        super().__init__(most, getsizeof=getsizeof)
+
+    def __setitem__(self, key: Key, kept: Kept) -> None:
+        super().__setitem__(key, kept)
+        self.at_hand[key] = kept
+
+    def __delitem__(self, key: Key) -> None:
+        super().__delitem__(key)
+        self.at_hand.pop(key, None)
+
+
 class AnswerCache:
     """A WSGI application around another, which is asked only for what is not known at this version of the data.
 
@@ -121,7 +138,7 @@ class AnswerCache:
         self._seen = _Seen(SEEN)
         self._lock = Lock()
         self._current: str | None = None
-        self._answers: LRUCache[Key, Kept] = LRUCache(most_bytes, getsizeof=_size)
+        self._answers = _Answers(most_bytes, getsizeof=_size)
         self._not_kept: LRUCache[Key, bool] = LRUCache(REMEMBERED)
         self._flights: dict[tuple[str, Key], _Flight] = {}
         self.hits = 0
@@ -138,6 +155,12 @@ class AnswerCache:
         key = None if version is None else _key(environ)
         if version is None or key is None:
             return self._app(environ, start)
+        if version == self._current and (kept := self._answers.at_hand.get(key)) is not None:
+            self.hits += 1
+            if self.hits % REFRESHED == 0:
+                with self._lock:
+                    self._answers.get(key)
+            return kept.send(environ, start)
         flight, leads = None, False
         with self._lock:
             if version != self._current:

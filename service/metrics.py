@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from threading import Lock
 from typing import Protocol
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 OTHER = "other"  # the route of every address that is none of ours: what clients make up must not make time series
 
+_MOST_NOTED = 500
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -33,17 +38,11 @@ class Metrics:
     def __init__(self, routes: Iterable[str]) -> None:
         self._routes = frozenset(routes)
         self.registry = CollectorRegistry()
-        self._seconds = Histogram(
-            "plangraph_request_seconds",
-            "Requests, by the time from their arrival to the end of their answer.",
-            ("route", "status"),
-            buckets=_SECONDS,
-            registry=self.registry,
-        )
         self._stopped = Counter(
             "plangraph_queries_stopped", "Queries that were stopped or refused.", ("reason",), registry=self.registry
         )
-        self._known: dict[tuple[str, int], Histogram] = {}
+        self._known: dict[tuple[str, int], _Durations] = {}
+        self.registry.register(_RequestCollector(self._known))
 
     def answered(self, path: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -51,10 +50,8 @@ class Metrics:
         known = self._known.get((route, status))
         if known is None:
             name = route if route in self._routes else OTHER
-            known = self._seconds.labels(name, str(status))
-            if name == route:
-                self._known[route, status] = known
-        known.observe(seconds)
+            known = self._known.setdefault((name, status), _Durations())
+        known.note(seconds)
 
     def stopped(self, reason: str) -> None:
         """Count a query that was stopped or refused."""
@@ -72,6 +69,48 @@ class Metrics:
     def text(self) -> bytes:
         """All figures in Prometheus's text format."""
         return generate_latest(self.registry)
+
+
+class _Durations:
+    """How long requests of one kind took: noted without a lock, counted when there are many or somebody asks."""
+
+    def __init__(self) -> None:
+        self._noted: deque[float] = deque()
+        self._lock = Lock()
+        self._counts = [0] * (len(_SECONDS) + 1)
+        self._sum = 0.0
+
+    def note(self, seconds: float) -> None:
+        """Take one."""
+        self._noted.append(seconds)
+        if len(self._noted) >= _MOST_NOTED:
+            self.counted()
+
+    def counted(self) -> tuple[list[tuple[str, float]], float]:
+        """How many took at most as long as each bound, and all of them together."""
+        with self._lock:
+            while self._noted:
+                seconds = self._noted.popleft()
+                self._counts[bisect_left(_SECONDS, seconds)] += 1
+                self._sum += seconds
+            bounds = (*(str(float(bound)) for bound in _SECONDS), "+Inf")
+            return list(zip(bounds, accumulate(self._counts), strict=True)), self._sum
+
+
+class _RequestCollector:
+    """The durations of requests, as they are when they are asked for."""
+
+    def __init__(self, known: dict[tuple[str, int], _Durations]) -> None:
+        self._known = known
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures."""
+        told = "Requests, by the time from their arrival to the end of their answer."
+        family = HistogramMetricFamily("plangraph_request_seconds", told, labels=["route", "status"])
+        for (route, status), durations in sorted(self._known.copy().items()):
+            buckets, seconds = durations.counted()
+            family.add_metric([route, str(status)], buckets, seconds)
+        yield family
 
 
 class _CacheCollector:
