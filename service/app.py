@@ -18,11 +18,13 @@ from service.authorization import Writers
 from service.bodies import Bodies
 from service.context import Context
 from service.direct import DirectQueries
+from service.language_cookie import LanguageCookie
 from service.links import Links
 from service.metrics import Metrics
 from service.observation import Observation
 from service.remembered import Remembered
 from service.routes import (
+    about,
     completions,
     datasets,
     definitions,
@@ -63,6 +65,7 @@ def create_app(
     pages.register(app)
     for routes in (
         home,
+        about,
         sparql,
         completions,
         update,
@@ -117,14 +120,15 @@ def listen_to_owner(app: Flask) -> ControlSocket | None:
 
 
 def _put_in_front(app: Flask, wiring: Context) -> None:
-    """What a request passes before Flask, from the inside out: plain queries, known answers, the figures."""
+    """What a request passes before Flask, from the inside out: plain queries, known answers, languages, figures."""
     settings, metrics = wiring.settings, wiring.metrics
     front = DirectQueries(app, wiring)
     metrics.watch_store(wiring.store)
     if settings.cache_bytes:
         cache = AnswerCache(front, wiring.store.version, settings.cache_bytes)
         metrics.watch_cache(cache)
-    bodies = Bodies(cache if settings.cache_bytes else front, app, settings)
+    chosen = LanguageCookie(cache if settings.cache_bytes else front, wiring.links.root)
+    bodies = Bodies(chosen, app, settings)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
         bodies, metrics, settings.slow_request / 1000
     )

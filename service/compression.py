@@ -26,9 +26,9 @@ def _compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") <= 0 or "Content-Encoding" in response.headers:
         return response
-    response.direct_passthrough = False  # of a file
-    if response.is_streamed and response.content_length is None:
+    if response.is_streamed and not response.direct_passthrough:  # no file, but chunk by chunk
         return response
+    response.direct_passthrough = False
     content = response.get_data()
     if len(content) < LEAST_BYTES:
         return response

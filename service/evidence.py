@@ -30,11 +30,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """What is cited at which characters."""
+
+    body: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceAround:
-    """The citations of a thing itself, and those that link it to another, by that other's IRI."""
+    """The citations of a thing itself, those that link it to another, by that other's IRI, and all in its own words."""
 
     own: tuple[Evidence, ...]
     by_other_end: Mapping[str, tuple[Evidence, ...]]
+    inside: tuple[Citation, ...] = ()
 
 
 def evidence_around(store: Store, iri: str) -> EvidenceAround:
@@ -45,14 +55,18 @@ def evidence_around(store: Store, iri: str) -> EvidenceAround:
     """
     own: dict[Evidence, None] = {}
     others: dict[str, dict[Evidence, None]] = {}
+    inside: dict[Citation, None] = {}
     for row in select(store, _query(iri)).records:
         found = Evidence(str(row["text"]), _integer(row["start"]), _integer(row["end"]), str(row["exact"]))
         ends = {str(row[name]) for name in ("body", "node", "unit") if row[name] is not None}
         if row["body"] == iri or row["unit"] == iri:
             own[found] = None
+        if row["node"] == iri:
+            inside[Citation(str(row["body"]), found.start, found.end)] = None
         for end in ends - {iri}:
             others.setdefault(end, {})[found] = None
-    return EvidenceAround(tuple(own), {end: tuple(found) for end, found in others.items()})
+    by_other_end = {end: tuple(found) for end, found in others.items()}
+    return EvidenceAround(tuple(own), by_other_end, tuple(inside))
 
 
 def _query(iri: str) -> str:

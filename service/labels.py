@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rdflib.namespace import DCTERMS, RDFS, SKOS
 
@@ -11,25 +11,48 @@ from graph.store.sparql_text import iri_text, is_iri
 from ontology.namespaces import ONTOLOGY, PREFIXES
 from service.words import term_word
 
-# A responsibility has no name of its own: it is called as its unit is.
-_NAMING = "|".join(
+_LABEL = iri_text(str(RDFS.label))
+# For what has no rdfs:label. A responsibility has no name of its own: it is called as its unit is.
+_OTHERWISE = "|".join(
     [
-        *(iri_text(str(term)) for term in (RDFS.label, SKOS.prefLabel, DCTERMS.title)),
-        f"{iri_text(str(ONTOLOGY.unit))}/{iri_text(str(RDFS.label))}",
+        *(iri_text(str(term)) for term in (SKOS.prefLabel, DCTERMS.title)),
+        f"{iri_text(str(ONTOLOGY.unit))}/{_LABEL}",
     ]
 )
 _ID = "/id/"
 
 
-def read_labels(store: Store, iris: Iterable[str], language: str) -> dict[str, str]:
+class Label(str):
+    """A name, and the language it is in: "" where it is in none."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str = "") -> Label:
+        """The name in a language."""
+        label = super().__new__(cls, text)
+        label.language = language
+        return label
+
+
+def read_labels(store: Store, iris: Iterable[str], language: str) -> dict[str, Label]:
     """A label for every IRI: in the language where there is one, else in another, else its short form."""
     wanted = dict.fromkeys(iri for iri in iris if is_iri(iri))
-    values = " ".join(iri_text(iri) for iri in wanted)
+    found = _names(store, list(wanted), _LABEL)
+    found |= _names(store, [iri for iri in wanted if iri not in found and not term_word(iri, language)], _OTHERWISE)
+    return {iri: _best(found.get(iri, {}), language) or _without_name(iri, language) for iri in wanted}
+
+
+def _names(store: Store, iris: Sequence[str], naming: str) -> dict[str, dict[str, str]]:
+    """The names that things have by a property, by their language."""
     found: dict[str, dict[str, str]] = {}
-    for thing, name in select(store, f"SELECT ?x ?name {{ VALUES ?x {{ {values} }} ?x {_NAMING} ?name }}").rows:
+    if not iris:
+        return found
+    values = " ".join(iri_text(iri) for iri in iris)
+    for thing, name in select(store, f"SELECT ?x ?name {{ VALUES ?x {{ {values} }} ?x {naming} ?name }}").rows:
         if thing is not None and name is not None:
             found.setdefault(thing.value, {}).setdefault((name.language or "").partition("-")[0], name.value)
-    return {iri: _best(found.get(iri, {}), language) or term_word(iri, language) or short(iri) for iri in wanted}
+    return found
 
 
 def short(iri: str) -> str:
@@ -40,6 +63,14 @@ def short(iri: str) -> str:
     return iri.partition(_ID)[2] or iri
 
 
-def _best(names: dict[str, str], language: str) -> str | None:
+def _best(names: dict[str, str], language: str) -> Label | None:
     """The name in the language, or the first of any."""
-    return names.get(language) or next(iter(names.values()), None)
+    if language in names:
+        return Label(names[language], language)
+    return next((Label(name, other) for other, name in names.items()), None)
+
+
+def _without_name(iri: str, language: str) -> Label:
+    """What a thing is called here that the data have no name for."""
+    called = term_word(iri, language)
+    return Label(called, language) if called else Label(short(iri))

@@ -39,6 +39,7 @@ SPARQL_XML = MediaType(
     _FORMATS + "SPARQL_Results_XML",
 )
 CSV = MediaType("csv", "text/csv", "CSV", (), _FORMATS + "SPARQL_Results_CSV")
+CSV_EXCEL = MediaType("csv-excel", "text/csv", "CSV (Excel)")  # with titles and a byte order mark, for people
 TSV = MediaType("tsv", "text/tab-separated-values", "TSV", (), _FORMATS + "SPARQL_Results_TSV")
 TURTLE = MediaType("ttl", "text/turtle", "Turtle", ("application/turtle", "application/x-turtle"), _FORMATS + "Turtle")
 NTRIPLES = MediaType("nt", "application/n-triples", "N-Triples", ("text/plain",), _FORMATS + "N-Triples")
@@ -52,6 +53,7 @@ PROBLEM_JSON = MediaType("json", "application/problem+json", "problem details", 
 XLSX = MediaType(
     "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel", (), None, textual=False
 )
+ZIP = MediaType("zip", "application/zip", "ZIP", (), None, textual=False)
 GEOJSON = MediaType("geojson", "application/geo+json", "GeoJSON", ("application/vnd.geo+json",))
 SUGGESTIONS = MediaType("suggestions", "application/x-suggestions+json", "OpenSearch suggestions")
 

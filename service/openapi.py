@@ -11,6 +11,7 @@ from queries.search.asking import MOST
 from queries.search.found import Kind
 from service.definitions import NAMES
 from service.negotiation import GRAPHS, HTML, JSON, SUGGESTIONS, MediaType
+from service.openapi_about import about_paths
 from service.openapi_components import components
 from service.openapi_operations import (
     Document,
@@ -26,6 +27,7 @@ from service.openapi_operations import (
     told,
 )
 from service.openapi_protocols import graph_paths, protocol_paths
+from service.openapi_views import view_paths
 from service.routes.questions import LISTED, offered
 from service.routes.search import FARTHEST, MOST_SUGGESTIONS
 
@@ -55,6 +57,8 @@ def description(address: str, catalogue: Mapping[str, Question]) -> Document:
             **_search_paths(),
             **_linked_data_paths(),
             **_status_paths(),
+            **view_paths(),
+            **about_paths(),
             "/questions": {"get": _questions()},
             **{f"/questions/{name}": {"get": _question(question)} for name, question in catalogue.items()},
         },
@@ -128,7 +132,7 @@ def _search_paths() -> Document:
                 "suggest",
                 "The names that somebody may be typing.",
                 reading((JSON, SUGGESTIONS)),
-                [text, query("limit", few), format_parameter((JSON, SUGGESTIONS)), language_parameter()],
+                [text, kinds, query("limit", few), format_parameter((JSON, SUGGESTIONS)), language_parameter()],
             )
         },
         "/sparql/terms": {
@@ -178,7 +182,10 @@ def _questions() -> Document:
     listed["content"][JSON.mime] = {"schema": schema("Questions")}
     responses = {"200": listed, **errors(406, 414, 431, 500)}
     return operation(
-        "questions", "The list of questions; as RDF, their queries.", responses, [format_parameter(LISTED)]
+        "questions",
+        "The list of questions, of a tag or with words where they are given; as RDF, their queries.",
+        responses,
+        [query("tag"), query("q"), format_parameter(LISTED), language_parameter()],
     )
 
 
@@ -208,6 +215,8 @@ def _parameter(parameter: Parameter) -> Document:
     kind: Document = dict(_TYPES[parameter.type])
     if parameter.choices:
         kind["enum"] = list(parameter.choices)
+    bounds = {"minimum": parameter.minimum, "maximum": parameter.maximum}
+    kind.update({name: bound for name, bound in bounds.items() if bound is not None})
     if parameter.default is not None:
         kind["default"] = parameter.default
     described: Document = {

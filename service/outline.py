@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text, literal_text
 from ontology.namespaces import sparql_prologue
+from service.labels import Label
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class Part:
 
     iri: str
     number: str
-    label: str
+    label: Label
     parts: list[Part] = field(default_factory=list)
 
 
@@ -25,7 +26,7 @@ def read_outline(store: Store, iri: str, inferred_below: str) -> list[Part]:
     parents: dict[str, str] = {}
     for row in select(store, _query(iri, inferred_below)).records:
         found = str(row["x"])
-        parts.setdefault(found, Part(found, str(row["number"] or ""), str(row["label"] or "")))
+        parts.setdefault(found, Part(found, str(row["number"] or ""), Label(str(row["label"] or ""), "zh")))
         parents.setdefault(found, str(row["parent"]))
     top: list[Part] = []
     for found, part in parts.items():

@@ -1,4 +1,4 @@
-"""What the graph holds at a glance: plans, counts, and the things to begin with."""
+"""What the graph holds at a glance: plans, counts, the things to begin with, and the shape of the first plan."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from graph.store.base import Store, select
 from ontology.namespaces import sparql_prologue
+from service.labels import Label, read_labels
+from service.views.shape import Shape, read_shape
 
 COUNTED = ("Task", "Unit", "Place", "Project", "Brand", "Goal", "Target")
-_MOST = 24  # of each kind on the home page
+_MOST = 18  # of each kind on the home page
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Named:
     """A thing, its label, and how many tasks it has to do with."""
 
     iri: str
-    label: str
+    label: Label
     tasks: int = 0
 
 
@@ -26,7 +28,7 @@ class PlanSummary:
     """A plan, its title, its date and the text it was read from."""
 
     iri: str
-    label: str
+    label: Label
     issued: str | None
     text: str | None
 
@@ -41,44 +43,54 @@ class Overview:
     units: tuple[Named, ...]
     places: tuple[Named, ...]
     brands: tuple[Named, ...]
+    shape: Shape | None
+    labels: Mapping[str, Label]
 
 
-def read_overview(store: Store) -> Overview:
-    """The overview of a store."""
+_WAYS_IN = {
+    "goals": "?task plan:contributesTo ?x . ?x a plan:Goal .",
+    "units": "?task plan:responsibleUnit ?x .",
+    "places": "?task plan:concernsPlace ?x .",
+    "brands": "?task plan:concernsBrand ?x .",
+}
+
+
+def read_overview(store: Store, language: str, inferred_below: str) -> Overview:
+    """The overview of a store, in a language."""
+    plans = _plans(store)
+    found = {name: _most(store, pattern) for name, pattern in _WAYS_IN.items()}
+    shape = read_shape(store, plans[0][0], inferred_below) if plans else None
+    wanted = [*(plan for plan, _, _ in plans), *(iri for ways in found.values() for iri, _ in ways)]
+    labels = read_labels(store, [*wanted, *(shape.mentioned() if shape else ())], language)
+    named = {name: tuple(Named(iri, labels[iri], tasks) for iri, tasks in ways) for name, ways in found.items()}
     return Overview(
-        plans=_plans(store),
-        counts=_counts(store),
-        goals=_named(store, "?task plan:contributesTo ?x . ?x a plan:Goal ."),
-        units=_named(store, "?task plan:responsibleUnit ?x ."),
-        places=_named(store, "?task plan:concernsPlace ?x ."),
-        brands=_named(store, "?task plan:concernsBrand ?x ."),
+        plans=tuple(PlanSummary(iri, labels[iri], issued, text) for iri, issued, text in plans),
+        counts=read_counts(store),
+        shape=shape,
+        labels=labels,
+        **named,
     )
 
 
-def _plans(store: Store) -> tuple[PlanSummary, ...]:
-    query = """SELECT ?x (SAMPLE(?l) AS ?label) (SAMPLE(?d) AS ?issued) (SAMPLE(?t) AS ?text) WHERE {
-      ?x a plan:Plan ; rdfs:label ?l .
-      OPTIONAL { ?x dct:issued ?d } OPTIONAL { ?x plan:sourceText ?t }
-      FILTER(LANG(?l) IN ("zh", ""))
-    } GROUP BY ?x ORDER BY ?x"""
-    return tuple(
-        PlanSummary(str(row["x"]), str(row["label"]), _text(row["issued"]), _text(row["text"]))
-        for row in select(store, sparql_prologue() + query).records
-    )
-
-
-def _counts(store: Store) -> dict[str, int]:
+def read_counts(store: Store) -> dict[str, int]:
+    """How many things there are of each class that readers count."""
     classes = " ".join(f"plan:{name}" for name in COUNTED)
     query = f"SELECT ?class (COUNT(DISTINCT ?x) AS ?n) {{ VALUES ?class {{ {classes} }} ?x a ?class }} GROUP BY ?class"
     found = {str(row["class"]).rpartition("#")[2]: int(str(row["n"])) for row in _rows(store, query)}
     return {name: found.get(name, 0) for name in COUNTED}
 
 
-def _named(store: Store, pattern: str) -> tuple[Named, ...]:
-    query = f"""SELECT ?x (SAMPLE(?l) AS ?label) (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
-      {pattern} ?task a plan:Task . ?x rdfs:label ?l . FILTER(LANG(?l) IN ("zh", ""))
-    }} GROUP BY ?x ORDER BY DESC(?tasks) ?x LIMIT {_MOST}"""
-    return tuple(Named(str(row["x"]), str(row["label"]), int(str(row["tasks"]))) for row in _rows(store, query))
+def _plans(store: Store) -> list[tuple[str, str | None, str | None]]:
+    query = """SELECT ?x (SAMPLE(?d) AS ?issued) (SAMPLE(?t) AS ?text) WHERE {
+      ?x a plan:Plan . OPTIONAL { ?x dct:issued ?d } OPTIONAL { ?x plan:sourceText ?t }
+    } GROUP BY ?x ORDER BY ?x"""
+    return [(str(row["x"]), _text(row["issued"]), _text(row["text"])) for row in _rows(store, query)]
+
+
+def _most(store: Store, pattern: str) -> list[tuple[str, int]]:
+    query = f"""SELECT ?x (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{ {pattern} ?task a plan:Task }}
+    GROUP BY ?x ORDER BY DESC(?tasks) ?x LIMIT {_MOST}"""
+    return [(str(row["x"]), int(str(row["tasks"]))) for row in _rows(store, query)]
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str | int | float | bool | None]]:

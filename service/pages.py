@@ -6,6 +6,7 @@ from flask import Flask, Response, make_response, render_template, request
 from jinja2 import StrictUndefined
 
 from ontology.namespaces import PLANGRAPH
+from service.anchors import anchors, in_language
 from service.context import context
 from service.labels import short
 from service.words import LANGUAGES, language_of, word
@@ -52,6 +53,8 @@ def _template_context() -> dict[str, object]:
         "word": lambda key: word(key, language),
         "link": link,
         "document": document,
+        "anchor": anchors(document, language),
+        "in_language": lambda label: in_language(label, language),
         "asset": lambda name: links.to(f"static/{name}"),
         "same_with": lambda **query: links.to(
             request.path.lstrip("/"), **{**request.args.to_dict(flat=False), **query}

@@ -141,8 +141,8 @@ class Settings:
     search: str = _setting(
         "",
         "PLANGRAPH_SEARCH",
-        "搜索索引的文件夹;空则放在图谱文件夹旁边,:memory: 为内存",
-        "the folder of the search index; empty: beside the store's folder; :memory:: in memory",
+        "搜索索引的文件夹;空则放在图谱文件夹旁边,:memory: 为临时文件夹",
+        "the folder of the search index; empty: beside the store's folder; :memory:: a temporary one",
     )
     search_seconds: int = _setting(
         300,

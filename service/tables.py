@@ -1,10 +1,11 @@
-"""Rows as JSON, as a workbook and as features on a map."""
+"""Rows as JSON, as a workbook, as CSV for spreadsheets and as features on a map."""
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterable, Mapping
-from io import BytesIO
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO, StringIO
 
 from flask import Response
 from openpyxl import Workbook
@@ -15,9 +16,13 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from queries.question import ColumnType, Question
 from service.geometry import geometry
-from service.negotiation import XLSX, Choice
+from service.negotiation import CSV_EXCEL, XLSX, Choice
 
 Rows = Iterable[Mapping[str, object]]
+Cells = Iterable[Sequence[object]]
+
+_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes the file for one of the system's own encoding
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet reads as the beginning of a formula
 
 
 def answer_json(content: object, choice: Choice) -> Response:
@@ -28,19 +33,47 @@ def answer_json(content: object, choice: Choice) -> Response:
 
 
 def workbook(question: Question, rows: Rows, language: str) -> Response:
-    """The rows as a workbook of one sheet, its first row the columns' titles, frozen."""
+    """The rows as a workbook, its first row the columns' titles."""
+    return sheet(question.name, _titles(question, language), _cells(question, rows))
+
+
+def question_csv(question: Question, rows: Rows, language: str) -> Response:
+    """The rows as CSV for spreadsheets, its first row the columns' titles."""
+    return spreadsheet_csv(question.name, _titles(question, language), _cells(question, rows))
+
+
+def sheet(name: str, heads: Sequence[str], lines: Cells) -> Response:
+    """A workbook of one sheet, its first row frozen."""
+    return download(write_book([(name, heads, lines)]), XLSX.mime, f"{name}.xlsx")
+
+
+def spreadsheet_csv(name: str, heads: Sequence[str], lines: Cells) -> Response:
+    """CSV that spreadsheets open with its characters intact, and in which nothing is a formula."""
+    return download(write_csv(heads, lines), CSV_EXCEL.header(), f"{name}.csv")
+
+
+def write_book(sheets: Iterable[tuple[str, Sequence[str], Cells]]) -> bytes:
+    """A workbook with a sheet for each name, head and lines; the first rows are frozen."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(question.name[:31])
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, column.title[language]) for column in question.columns])
-    for row in rows:
-        sheet.append([_plain(sheet, row[column.name]) for column in question.columns])
+    for name, heads, lines in sheets:
+        made = book.create_sheet(name[:31])
+        made.freeze_panes = "A2"
+        made.append([_heading(made, head) for head in heads])
+        for line in lines:
+            made.append([_plain(made, value) for value in line])
     written = BytesIO()
     book.save(written)
-    response = Response(written.getvalue())
-    response.headers["Content-Type"] = XLSX.mime
-    response.headers["Content-Disposition"] = f'attachment; filename="{question.name}.xlsx"'
-    return response
+    return written.getvalue()
+
+
+def write_csv(heads: Sequence[str], lines: Cells) -> bytes:
+    """CSV with a byte order mark, by which spreadsheets know that it is UTF-8."""
+    written = StringIO()
+    written.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(written)
+    writer.writerow(heads)
+    writer.writerows([_inert(value) for value in line] for line in lines)
+    return written.getvalue().encode()
 
 
 def geojson(question: Question, rows: Rows, choice: Choice) -> Response:
@@ -55,6 +88,27 @@ def geojson(question: Question, rows: Rows, choice: Choice) -> Response:
         for row in rows
     ]
     return answer_json({"type": "FeatureCollection", "features": features}, choice)
+
+
+def _titles(question: Question, language: str) -> list[str]:
+    return [column.title[language] for column in question.columns]
+
+
+def _cells(question: Question, rows: Rows) -> Cells:
+    return ([row[column.name] for column in question.columns] for row in rows)
+
+
+def download(content: bytes, content_type: str, name: str) -> Response:
+    """A file to keep."""
+    response = Response(content)
+    response.headers["Content-Type"] = content_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _inert(value: object) -> object:
+    """A value of CSV; text that would be a formula is marked as text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _heading(sheet: WriteOnlyWorksheet, title: str) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from markupsafe import Markup, escape
@@ -40,40 +40,86 @@ class PlanText:
     label: str
     text: str
     passages: tuple[Passage, ...]
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the table of contents: its words, the anchor of its passage, and how deep it stands, from 0."""
+
+    words: str
+    anchor: str
+    depth: int
 
 
 def read_text(store: Store, iri: str) -> PlanText | None:
     """The text that has this IRI; None where there is none."""
     query = f"""{sparql_prologue()}
-    SELECT ?text ?label {{
-      VALUES ?x {{ {iri_text(iri)} }} ?x plan:text ?text OPTIONAL {{ ?x rdfs:label ?label }}
-    }}"""
+    SELECT ?text ?label ?plan {{
+      VALUES ?x {{ {iri_text(iri)} }} ?x plan:text ?text
+      OPTIONAL {{ ?x rdfs:label ?label }} OPTIONAL {{ ?plan plan:sourceText ?x }}
+    }} ORDER BY ?plan"""
     texts = select(store, query).records
     if not texts:
         return None
     text = str(texts[0]["text"])
     rows = select(store, _passages_query(iri)).records
     passages = tuple(passage for row in rows for passage in _passages(row, text))
-    return PlanText(str(texts[0]["label"] or ""), text, passages)
+    plan = texts[0]["plan"]
+    return PlanText(str(texts[0]["label"] or ""), text, passages, None if plan is None else str(plan))
 
 
-def marked_up(text: PlanText, href: Callable[[str], str | None]) -> Markup:
+def contents(text: PlanText) -> list[Heading]:
+    """The table of contents: the heading of each numbered passage, in the order of the text."""
+    found: list[Heading] = []
+
+    def collect(passages: Iterable[Passage], depth: int) -> None:
+        for passage in passages:
+            if passage.kind is Kind.NODE:
+                heading = next((one for one in passage.inside if one.kind is Kind.HEADING), None)
+                if heading:
+                    words = " ".join(text.text[heading.start : heading.end].split())
+                    found.append(Heading(words, f"char={passage.start},{passage.end}", depth))
+                collect(passage.inside, depth + 1)
+
+    collect(nested([p for p in text.passages if p.kind is not Kind.CITATION], len(text.text)), 0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How passages are written: where their bodies are, what is said of them, and where the text itself begins."""
+
+    href: Callable[[str], str | None]
+    title: Callable[[str], str] | None = None
+    offset: int = 0
+
+
+def marked_up(
+    text: PlanText,
+    href: Callable[[str], str | None],
+    *,
+    title: Callable[[str], str] | None = None,
+    offset: int = 0,
+) -> Markup:
     """The text as HTML: nodes are blocks, innermost citations are links to what they name.
 
     No character is added or lost, so that offsets can be counted in the page itself; anchors are named
-    `char=start,end`, as the links of evidence are.
+    `char=start,end`, as the links of evidence are. `title` is what pointing at a link tells; `offset` is where the
+    text begins in the whole that anchors count in.
     """
-    written = _between(text.text, 0, len(text.text), nested(text.passages, len(text.text)), href)
+    writing = Writing(href, title, offset)
+    written = _between(text.text, 0, len(text.text), nested(text.passages, len(text.text)), writing)
     return Markup(written)  # noqa: S704 - every part of it was escaped where it was put in
 
 
-def _between(text: str, start: int, end: int, inside: Sequence[Passage], href: Callable[[str], str | None]) -> str:
+def _between(text: str, start: int, end: int, inside: Sequence[Passage], writing: Writing) -> str:
     """A range with the passages inside it as elements, in HTML; plain strings, for Markup takes four times as long."""
     parts: list[str] = []
     at, after_block = start, True
     for passage in inside:
         block = passage.kind is Kind.NODE
-        parts += [_run(text[at : passage.start], after_block, block), _element(text, passage, href)]
+        parts += [_run(text[at : passage.start], after_block, block), _element(text, passage, writing)]
         at, after_block = passage.end, block
     return "".join([*parts, _run(text[at:end], after_block, at == start or after_block)])
 
@@ -90,27 +136,29 @@ def _unshown(space: str) -> str:
     return f"<span hidden>{escape(space)}</span>" if space else ""
 
 
-def _element(text: str, passage: Passage, href: Callable[[str], str | None]) -> str:
+def _element(text: str, passage: Passage, writing: Writing) -> str:
     """A passage as an element; a citation that holds no other is a link."""
-    content = _between(text, passage.start, passage.end, passage.inside, href)
-    anchor = f"char={passage.start},{passage.end}"
-    target = href(passage.body) if passage.kind is Kind.CITATION and not passage.inside else None
+    content = _between(text, passage.start, passage.end, passage.inside, writing)
+    anchor = f"char={passage.start + writing.offset},{passage.end + writing.offset}"
+    target = writing.href(passage.body) if passage.kind is Kind.CITATION and not passage.inside else None
     if target:
-        return f'<a id="{anchor}" href="{escape(target)}">{content}</a>'
+        told = f' title="{escape(writing.title(passage.body))}"' if writing.title else ""
+        return f'<a id="{anchor}" href="{escape(target)}"{told}>{content}</a>'
     return f'<span class="{passage.kind.value}" id="{anchor}">{content}</span>'
 
 
 def nested(passages: Iterable[Passage], length: int) -> list[Passage]:
-    """The passages as a forest: each inside the smallest that holds it.
+    """The passages as a forest of their own: each inside the smallest that holds it.
 
     One that straddles another's edge cannot be an element and is left out (the page's script can still mark it);
     of several with the same range the first stands for all.
     """
     roots: list[Passage] = []
     holders: list[Passage] = []
-    for passage in sorted(passages, key=lambda p: (p.start, -p.end, _OUTERMOST.index(p.kind), p.body)):
-        if not 0 <= passage.start < passage.end <= length:
+    for given in sorted(passages, key=lambda p: (p.start, -p.end, _OUTERMOST.index(p.kind), p.body)):
+        if not 0 <= given.start < given.end <= length:
             continue
+        passage = replace(given, inside=[])
         while holders and holders[-1].end <= passage.start:
             holders.pop()
         holder = holders[-1] if holders else None

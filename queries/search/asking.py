@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping
 from rapidfuzz import fuzz
 from tantivy import Query, Searcher
 
-from queries.search.documents import Field, kept_sentence, kept_thing, schema
+from queries.search.documents import Field, kept_sentence, kept_thing, pairs, schema
 from queries.search.found import Hit, Kind, Match, Page, Sentence, Thing
 from queries.search.index import Snapshot
 from queries.search.marking import mark_name, mark_sentence
 from queries.search.matching import alike, match_of, named, of_kinds, told, told_partly
-from queries.search.sounds import sounds_of
+from queries.search.sounds import usual_sound
 from queries.search.spelling import folded, joined
 from queries.search.wording import Wording, take_apart, texts_of
 
@@ -34,7 +34,7 @@ def search(
     Where no name is so, the results begin with names that are almost so. Raises QueryTooLong.
     """
     searcher = snapshot.searcher
-    wording = _wording(searcher, text)
+    wording = take_apart(text, _Terms(searcher), snapshot.alphabet)
     if not wording:
         return Page((), {})
     wanted = set(kinds or Kind)
@@ -54,16 +54,35 @@ def search(
     )
 
 
-def suggest(snapshot: Snapshot, text: str, *, language: str, limit: int = 8) -> tuple[Hit, ...]:
-    """The names that somebody may be typing, the best first. Raises QueryTooLong."""
-    wording = _wording(snapshot.searcher, text)
+def suggest(
+    snapshot: Snapshot, text: str, *, language: str, kinds: Collection[Kind] = (), limit: int = 8
+) -> tuple[Hit, ...]:
+    """The names that somebody may be typing, the best first; of some kinds only, where any are given.
+
+    Raises QueryTooLong.
+    """
+    wording = take_apart(text, _Terms(snapshot.searcher), snapshot.alphabet)
     if not wording:
         return ()
-    return tuple(_Things(snapshot.searcher, wording, set(Kind) - {Kind.SENTENCE}, language, guess=True).page(limit, 0))
+    wanted = set(kinds or Kind) - {Kind.SENTENCE}
+    return tuple(_Things(snapshot.searcher, wording, wanted, language, guess=True).page(limit, 0))
 
 
-def _wording(searcher: Searcher, text: str) -> Wording:
-    return take_apart(text, lambda name: searcher.doc_freq(Field.EXACT, name) > 0)
+class _Terms:
+    """What the index's own terms tell of words; so they fit its names and texts, whatever those are."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def is_name(self, name: str) -> bool:
+        """Whether something folded is a whole name."""
+        return self._searcher.doc_freq(Field.EXACT, name) > 0
+
+    def tie(self, first: str, second: str) -> float:
+        """How often two units stand together, of the times that the rarer one stands anywhere; at most 1."""
+        (pair,) = pairs((first, second))
+        rarer = min(self._searcher.doc_freq(Field.TEXT_UNITS, unit) for unit in (first, second))
+        return self._searcher.doc_freq(Field.TEXT_PAIRS, pair) / rarer if rarer else 0.0
 
 
 class _Things:
@@ -104,7 +123,8 @@ class _Things:
         query = _restricted(alike(_SCHEMA, self._wording), kinds)
         found = self._searcher.search(query, _COMPARED, count=False)
         things = [kept_thing(self._searcher.doc(address)) for _, address in found.hits]
-        likeness = {thing.iri: _likeness(self._wording, thing) for thing in things}
+        measure = _Likeness(self._wording)
+        likeness = {thing.iri: measure.of(thing) for thing in things}
         best = sorted(things, key=lambda thing: (-likeness[thing.iri], -thing.mentions, thing.iri))
         return [thing for thing in best if likeness[thing.iri] >= _ALIKE][:_MOST_ALIKE]
 
@@ -149,8 +169,18 @@ def _count(searcher: Searcher, query: Query) -> int:
     return found
 
 
-def _likeness(wording: Wording, thing: Thing) -> float:
+class _Likeness:
     """How alike a query and the likest of a thing's names are, written or spoken, of 100."""
-    written = [fuzz.ratio(wording.folded, folded(name)) for name in thing.all_names]
-    spoken = [fuzz.ratio(sounds_of(wording.folded)[0], sounds_of(name)[0]) for name in thing.all_names]
-    return max(*written, *(_SPOKEN * ratio for ratio in spoken))
+
+    def __init__(self, wording: Wording) -> None:
+        self._read = wording.alphabet.syllables
+        self._written = wording.folded
+        self._spoken = usual_sound(wording.folded, self._read)
+
+    def of(self, thing: Thing) -> float:
+        """That of a thing."""
+        return max(self._of_name(name) for name in thing.all_names)
+
+    def _of_name(self, name: str) -> float:
+        spoken = fuzz.ratio(self._spoken, usual_sound(name, self._read))
+        return max(fuzz.ratio(self._written, folded(name)), _SPOKEN * spoken)

@@ -11,8 +11,9 @@ from typing import Any
 
 from tantivy import Document, Schema, SchemaBuilder
 
+from queries.search.alphabet import Alphabet
 from queries.search.found import Context, Kind, Sentence, Thing
-from queries.search.sounds import initials, readings
+from queries.search.sounds import initials, read_phrases, readings
 from queries.search.spelling import folded, is_chinese, joined, unit_texts
 
 WORDS = "words"  # the tokenizer that parts a field's terms at spaces
@@ -138,7 +139,7 @@ def _add_name(document: Document, name: str) -> None:
     _add(document, Field.NAME_UNITS, texts)
     _add(document, Field.NAME_PAIRS, pairs(texts))
     if is_chinese(texts):
-        ways = readings(name[:LONGEST_NAME])
+        ways = _ways(name[:LONGEST_NAME])
         sounds = ["".join(way) for way in ways]
         _add(document, Field.SOUND, (start for sound in sounds for start in (*_beginnings(sound), whole(sound))))
         letters = [initials(way) for way in ways]
@@ -148,6 +149,12 @@ def _add_name(document: Document, name: str) -> None:
     else:
         later = (joined(texts[at:]) for at in range(1, len(texts)))
         _add(document, Field.INNER, (start for rest in later for start in _beginnings(rest)))
+
+
+def _ways(name: str) -> Iterable[tuple[str, ...]]:
+    """The ways to read a name: as its phrases are read, and as its characters are, which is how a query is read."""
+    by_character = Alphabet.of_dictionary().syllables
+    return dict.fromkeys((*readings(name, read_phrases), *readings(name, by_character)))
 
 
 def _finish(document: Document, kind: Kind, graphs: Iterable[str], item: Thing | Sentence) -> None:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
+from typing import NamedTuple
 
 from tantivy import Document, Index, IndexWriter, Occur, Query, Searcher, TextAnalyzerBuilder, Tokenizer
 
 from graph.model import PlanError
+from queries.search.alphabet import Alphabet
 from queries.search.documents import WORDS, Field, kept_json, kept_thing, schema, sentence_document, thing_document
 from queries.search.found import Kind, Sentence, Thing
 
-FORMAT = "1"  # of the folder's content; another one is made anew
+FORMAT = "2"  # of the folder's content; another one is made anew
 _HEAP = 48 * 1024 * 1024  # bytes that adding may take before a part is written
 _STATE = "whole"
+_GRAPH_STATE = "graph"
+
+NO_GRAPH = "-"  # what stands in a graph's place for things that are in none; no IRI is so
 
 log = logging.getLogger("plangraph")
 
@@ -32,13 +37,23 @@ class IndexBusy(PlanError):
 class Snapshot:
     """What can be found at one moment; it stays as it is while the index changes.
 
-    `version` is that of the data; None where it is not known, or where the index is not complete yet.
+    `version` is that of the data; None where it is not known, or where the index is not complete yet. `edition`
+    is that of the things that are in no graph.
     """
 
     searcher: Searcher
     version: str | None
+    edition: str
     made: float  # when it was made, in seconds since 1970
     complete: bool
+    alphabet: Alphabet
+
+
+class GraphState(NamedTuple):
+    """The graph that was put in: its version, where that was known, and its fingerprint."""
+
+    version: str | None
+    fingerprint: str
 
 
 class SearchIndex:
@@ -69,6 +84,16 @@ class SearchIndex:
         found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
         return [kept_thing(searcher.doc(address)).iri for _, address in found]
 
+    def graphs(self) -> dict[str, GraphState]:
+        """The graphs that were put in."""
+        if self._snapshot is None:
+            return {}
+        searcher = self._snapshot.searcher
+        query = Query.term_query(self._schema, Field.STATE, _GRAPH_STATE)
+        found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
+        contents = (kept_json(searcher.doc(address)) for _, address in found)
+        return {content["graph"]: GraphState(content["version"], content["fingerprint"]) for content in contents}
+
     @contextmanager
     def change(self) -> Iterator[Change]:
         """Change the index; what is not published is as if it had never been."""
@@ -90,12 +115,22 @@ class SearchIndex:
         if not hits:
             return None
         state = kept_json(searcher.doc(hits[0][1]))
-        return Snapshot(searcher, state["version"], state["made"], state["complete"])
+        return Snapshot(
+            searcher,
+            state["version"],
+            state["edition"],
+            state["made"],
+            state["complete"],
+            Alphabet.unpacked(state["alphabet"]),
+        )
 
     def _open(self, folder: Path | None) -> Index:
         if folder is None:
             return _prepared(Index(self._schema))
         place = folder / f"format-{FORMAT}"
+        if not place.exists():
+            for other in folder.glob("format-*"):  # of another release
+                shutil.rmtree(other, ignore_errors=True)
         for attempt in (1, 2):
             place.mkdir(parents=True, exist_ok=True)
             try:
@@ -120,8 +155,9 @@ class Change:
         self._writer.delete_all_documents()
 
     def remove_graph(self, graph: str) -> None:
-        """Take out the sentences of a graph, and the things it names."""
+        """Take out the sentences of a graph, the things it names, and what was noted of it."""
         self._writer.delete_documents_by_term(Field.GRAPH, graph)
+        self._writer.delete_documents_by_term(Field.STATE, f"{_GRAPH_STATE} {graph}")
 
     def remove_things(self, iris: Iterable[str]) -> None:
         """Take out things."""
@@ -136,15 +172,28 @@ class Change:
         """Put a sentence of a graph in."""
         self._writer.add_document(sentence_document(sentence, graph))
 
-    def publish(self, version: str | None, *, complete: bool = True) -> None:
+    def note_graph(self, graph: str, state: GraphState) -> None:
+        """Note which graph it was that was put in."""
+        own = f"{_GRAPH_STATE} {graph}"
+        self._writer.delete_documents_by_term(Field.STATE, own)
+        self._keep((_GRAPH_STATE, own), {"graph": graph, **state._asdict()})
+
+    def publish(self, version: str | None, edition: str = "", *, complete: bool = True) -> None:
         """Let everything that was changed so far be found, as of a version of the data."""
         self._writer.delete_documents_by_term(Field.STATE, _STATE)
-        state = Document()
-        state.add_text(Field.STATE, _STATE)
-        state.add_bytes(Field.KEPT, json.dumps({"version": version, "made": time(), "complete": complete}).encode())
-        self._writer.add_document(state)
+        alphabet = Alphabet.of_dictionary().packed()
+        content = {"version": version, "edition": edition, "made": time(), "complete": complete, "alphabet": alphabet}
+        self._keep([_STATE], content)
         self._writer.commit()
         self._shown()
+
+    def _keep(self, states: Iterable[str], content: Mapping[str, object]) -> None:
+        """Put in a note about the index itself."""
+        note = Document()
+        for state in states:
+            note.add_text(Field.STATE, state)
+        note.add_bytes(Field.KEPT, json.dumps(content, ensure_ascii=False).encode())
+        self._writer.add_document(note)
 
 
 def _prepared(index: Index) -> Index:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from queries.search.found import Match, Span, Thing
-from queries.search.sounds import initials, readings, sounds_of
+from queries.search.sounds import initials, readings
 from queries.search.spelling import Unit, units
 from queries.search.wording import Word, Wording, texts_of
 
@@ -68,9 +68,9 @@ def _spans(name: str, match: Match, wording: Wording) -> Sequence[Span]:
         begins = match is Match.PART or (bool(spans) and spans[0].start == pieces[0].start)
         return spans if whole and begins else ()
     if match is Match.PINYIN:
-        return _sounding(name, pieces, sounds_of(wording.folded))
+        return _sounding(name, pieces, wording)
     if match is Match.INITIALS:
-        return _beginning(name, pieces, wording.folded.replace(" ", ""))
+        return _beginning(name, pieces, wording)
     return [span for word in wording.words for span in _occurrences(pieces, word)] if match is Match.WORDS else ()
 
 
@@ -93,10 +93,10 @@ def _fits(pieces: Sequence[Unit], texts: Sequence[str]) -> bool:
     ].text.startswith(texts[-1])
 
 
-def _sounding(name: str, pieces: Sequence[Unit], sounds: Iterable[str]) -> Sequence[Span]:
-    """The units that sound like one of `sounds`, wherever they begin in a name."""
-    ways = readings(name)
-    for sound in sounds:
+def _sounding(name: str, pieces: Sequence[Unit], wording: Wording) -> Sequence[Span]:
+    """The units that sound like a query, wherever they begin in a name."""
+    ways = readings(name, wording.alphabet.syllables)
+    for sound in wording.sounds:
         for at in range(len(pieces)):
             for way in ways:
                 count = _count_sounding(way[at:], sound)
@@ -117,9 +117,10 @@ def _count_sounding(syllables: Sequence[str], sound: str) -> int:
     return 0
 
 
-def _beginning(name: str, pieces: Sequence[Unit], letters: str) -> Sequence[Span]:
-    """The units whose first letters are these."""
-    for way in readings(name):
+def _beginning(name: str, pieces: Sequence[Unit], wording: Wording) -> Sequence[Span]:
+    """The units whose first letters are those of a query."""
+    letters = wording.folded.replace(" ", "")
+    for way in readings(name, wording.alphabet.syllables):
         for count in range(1, len(way) + 1):
             if initials(way[:count]).startswith(letters):
                 return [Span(pieces[0].start, pieces[count - 1].end)]

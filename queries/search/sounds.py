@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from queries.search.spelling import is_ideograph, unit_texts
 
@@ -47,15 +46,36 @@ _MOST_READINGS = 6
 _LONGEST_SYLLABLE = 6
 _LONGEST = 16  # syllables; nobody types more of a name
 
+Read = Callable[[str], Sequence[str]]
+"""Tells a syllable for each character; one that is not Chinese stands for itself."""
 
-def readings(name: str) -> tuple[tuple[str, ...], ...]:
+
+def readings(name: str, read: Read) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name, a syllable for each of its units, the usual way first."""
-    return _readings(tuple(unit_texts(name)))
+    pieces = unit_texts(name)[:_LONGEST]
+    usual = _usual(pieces, read)
+    ways = [usual]
+    for at, piece in enumerate(pieces):
+        ways += [(*usual[:at], other, *usual[at + 1 :]) for other in _READINGS.get(piece, ()) if other != usual[at]]
+    ways += [tuple(sound.replace("lv", "lu").replace("nv", "nu") for sound in way) for way in ways if _has_v(way)]
+    return tuple(ways[:_MOST_READINGS])
 
 
-def sounds_of(name: str) -> tuple[str, ...]:
+def sounds_of(name: str, read: Read) -> tuple[str, ...]:
     """What a name sounds like in one word, in each of the ways to read it."""
-    return tuple(dict.fromkeys("".join(way) for way in readings(name)))
+    return tuple(dict.fromkeys("".join(way) for way in readings(name, read)))
+
+
+def usual_sound(name: str, read: Read) -> str:
+    """What a name sounds like in the usual way to read it."""
+    return "".join(_usual(unit_texts(name)[:_LONGEST], read))
+
+
+def read_phrases(characters: str) -> Sequence[str]:
+    """How characters are read in the phrases that they make, as pinyin's dictionary knows them."""
+    from graph.slugs import syllables  # noqa: PLC0415 - takes 55 MB, and only filling an index needs it
+
+    return syllables(characters)
 
 
 def initials(reading: Sequence[str]) -> str:
@@ -78,19 +98,10 @@ def split_syllables(text: str, is_syllable: Callable[[str], bool]) -> list[str]:
     return ends[-1] or []
 
 
-@lru_cache(maxsize=1 << 12)
-def _readings(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    from graph.slugs import syllables  # noqa: PLC0415 - takes 0.4 s, and most commands never need it
-
-    pieces = pieces[:_LONGEST]
+def _usual(pieces: Sequence[str], read: Read) -> tuple[str, ...]:
+    """The usual syllable of each unit."""
     characters = "".join(piece if is_ideograph(piece[0]) else "*" for piece in pieces)  # a word is one of them
-    read = syllables(characters)
-    usual = tuple(piece if sound == "*" else sound for piece, sound in zip(pieces, read, strict=True))
-    ways = [usual]
-    for at, piece in enumerate(pieces):
-        ways += [(*usual[:at], other, *usual[at + 1 :]) for other in _READINGS.get(piece, ()) if other != usual[at]]
-    ways += [tuple(sound.replace("lv", "lu").replace("nv", "nu") for sound in way) for way in ways if _has_v(way)]
-    return tuple(ways[:_MOST_READINGS])
+    return tuple(piece if sound == "*" else sound for piece, sound in zip(pieces, read(characters), strict=True))
 
 
 def _has_v(way: Sequence[str]) -> bool:

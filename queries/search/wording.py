@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import Protocol
 
 from graph.model import PlanError
-from queries.search.spelling import Unit, is_chinese, is_ideograph, joined, units
-
-if TYPE_CHECKING:
-    from rjieba import Jieba
+from queries.search.alphabet import Alphabet
+from queries.search.sounds import sounds_of
+from queries.search.spelling import Unit, is_chinese, joined, units
 
 LONGEST = 200  # characters of a query
 _LONGEST_NAME = 16  # units of a name that is looked for inside a query
+_LOOSE = 0.05  # neighbours with a weaker tie than this are of two words,
+_LOOSER = 0.5  # and those with a tie so much weaker than one beside it
 
 # Words that join others and are in every sentence; they count only where there is nothing else.
 _JOINING = frozenset("的了和与及或在是为对把被将从向到由以其等这那有吗呢") | frozenset(
@@ -28,12 +29,25 @@ class QueryTooLong(PlanError):
     """A query with more characters than anybody searches for."""
 
 
+class Lexicon(Protocol):
+    """What the index knows of words."""
+
+    def is_name(self, name: str) -> bool:
+        """Whether something folded is a whole name."""
+        ...
+
+    def tie(self, first: str, second: str) -> float:
+        """How often two units stand together, of the times that the rarer one stands anywhere; at most 1."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A query: its units, and its words in order."""
+    """A query: its units, its words in order, and how its characters are read."""
 
     units: Word
     words: tuple[Word, ...]
+    alphabet: Alphabet
 
     def __bool__(self) -> bool:
         return bool(self.units)
@@ -49,32 +63,32 @@ class Wording:
         return texts_of(self.units)
 
     @property
+    def sounds(self) -> tuple[str, ...]:
+        """What the whole query sounds like, in each of the ways to read it."""
+        return sounds_of(self.folded, self.alphabet.syllables)
+
+    @property
     def chinese(self) -> bool:
         """Whether it has Chinese characters."""
         return is_chinese(self.texts)
 
 
-def take_apart(text: str, is_name: Callable[[str], bool]) -> Wording:
-    """Take a query apart; `is_name` tells whether something folded is a name that the index knows.
+def take_apart(text: str, lexicon: Lexicon, alphabet: Alphabet) -> Wording:
+    """Take a query apart into the names that the index knows and, between them, into what stands together in texts.
 
-    Names stay whole, however the dictionary would cut them. Raises QueryTooLong.
+    Raises QueryTooLong.
     """
     if len(text) > LONGEST:
         raise QueryTooLong(f"The query has {len(text)} characters; at most {LONGEST} can be searched for.")
     pieces = units(text)
-    words = [word for run in _runs(pieces) for word in _words(run, is_name)]
+    words = [word for run in _runs(pieces) for word in _words(run, lexicon)]
     weighty = [word for word in words if joined(texts_of(word)) not in _JOINING]
-    return Wording(tuple(pieces), tuple(dict.fromkeys(weighty or words)))
+    return Wording(tuple(pieces), tuple(dict.fromkeys(weighty or words)), alphabet)
 
 
 def texts_of(word: Iterable[Unit]) -> tuple[str, ...]:
     """The texts of units."""
     return tuple(unit.text for unit in word)
-
-
-def warm_up() -> None:
-    """Load the dictionary, so that no query has to wait for it."""
-    _dictionary().cut("词典")
 
 
 def _runs(pieces: list[Unit]) -> list[list[Unit]]:
@@ -88,42 +102,41 @@ def _runs(pieces: list[Unit]) -> list[list[Unit]]:
     return runs
 
 
-def _words(run: list[Unit], is_name: Callable[[str], bool]) -> list[Word]:
-    """A run's words: the longest names in it, and between them what the dictionary says."""
+def _words(run: list[Unit], lexicon: Lexicon) -> list[Word]:
+    """A run's words: the longest names in it, and between them what stands together in texts."""
     words: list[Word] = []
     rest: list[Unit] = []
     at = 0
     while at < len(run):
-        length = _name_at(run[at : at + _LONGEST_NAME], is_name)
+        length = _name_at(run[at : at + _LONGEST_NAME], lexicon)
         if length:
-            words += [*_cut(rest), tuple(run[at : at + length])]
+            words += [*_cut(rest, lexicon), tuple(run[at : at + length])]
             rest = []
         else:
             rest.append(run[at])
         at += max(1, length)
-    return words + _cut(rest)
+    return words + _cut(rest, lexicon)
 
 
-def _name_at(pieces: list[Unit], is_name: Callable[[str], bool]) -> int:
+def _name_at(pieces: list[Unit], lexicon: Lexicon) -> int:
     """How many of the units, from the first, are a name; one unit is none."""
-    return next((length for length in range(len(pieces), 1, -1) if is_name(joined(texts_of(pieces[:length])))), 0)
+    return next(
+        (length for length in range(len(pieces), 1, -1) if lexicon.is_name(joined(texts_of(pieces[:length])))), 0
+    )
 
 
-def _cut(pieces: list[Unit]) -> list[Word]:
-    """Units as the dictionary cuts them; a word that is spelt with letters is one of its own."""
+def _cut(pieces: Sequence[Unit], lexicon: Lexicon) -> list[Word]:
+    """Units cut where their neighbours seldom stand together in texts."""
     if not pieces:
         return []
-    text = "".join(piece.text if is_ideograph(piece.text[0]) else " " for piece in pieces)
-    words: list[Word] = []
-    at = 0
-    for word in _dictionary().cut(text):
-        words.append(tuple(pieces[at : at + len(word)]))
-        at += len(word)
-    return words
+    texts = texts_of(pieces)
+    ties = [0.0, *(_tie(first, second, lexicon) for first, second in pairwise(texts)), 0.0]
+    cuts = [
+        at for at in range(1, len(pieces)) if ties[at] < _LOOSE or ties[at] < _LOOSER * max(ties[at - 1], ties[at + 1])
+    ]
+    return [tuple(pieces[first:last]) for first, last in pairwise((0, *cuts, len(pieces)))]
 
 
-@cache
-def _dictionary() -> Jieba:
-    from rjieba import Jieba  # noqa: PLC0415 - its dictionary takes memory, and only a search needs it
-
-    return Jieba()
+def _tie(first: str, second: str, lexicon: Lexicon) -> float:
+    """How firmly two units hold together; 的 holds to nothing, however often it is written."""
+    return 0.0 if "的" in (first, second) else lexicon.tie(first, second)

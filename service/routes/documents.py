@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, request
+from rdflib.namespace import SKOS
 
 from graph.store.formats import Form, Format
 from graph.store.sparql_text import is_iri
@@ -13,11 +14,12 @@ from service.nearness import near
 from service.negotiation import GRAPHS, HTML, Choice, choose
 from service.pages import page
 from service.problem import Problem
-from service.resource import count_pages, graph_query, is_known, read_resource
+from service.resource import count_pages, graph_query, is_known, read_resource, read_vocabulary
 from service.serialization import serialized_triples
-from service.text_view import marked_up, read_text
+from service.text_view import PlanText, contents, marked_up, read_text
+from service.views.kinds import CONCERNING, kind_word
 from service.withdrawal import refuse_withdrawn, withdrawable
-from service.words import language_of
+from service.words import language_of, word, words_of
 
 blueprint = Blueprint("documents", __name__)
 
@@ -80,14 +82,34 @@ def _page_number() -> int:
 def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:  # noqa: ARG001 - as _graph
     """The page about a thing; the page of a plan's text is the text."""
     if path.startswith("text/") and (text := read_text(wiring.store, iri)) is not None:
-        response = page("doc/text.html", title=text.label, text=marked_up(text, wiring.links.document))
-        return _linked(response, wiring, path, 1, 1)
-    resource = read_resource(wiring.store, iri, language_of(request), wiring.links.iri("graph/inferred/"), number)
+        return _linked(_text_page(wiring, text), wiring, path, 1, 1)
+    known = wiring.remembered.get("vocabulary of pages", lambda: read_vocabulary(wiring.store))
+    inferred_below = wiring.links.iri("graph/inferred/")
+    why = "why" in request.args
+    resource = read_resource(wiring.store, known, iri, language_of(request), inferred_below, number, why=why)
     if resource is None:
         raise _unknown(wiring, path, iri, number)
     pages = _pages(wiring, iri, number, more=resource.has_next)
-    response = page("doc/resource.html", resource=resource, path=path, number=number, formats=GRAPHS)
+    response = page(
+        "doc/resource.html",
+        resource=resource,
+        path=path,
+        number=number,
+        why=why,
+        formats=GRAPHS,
+        alternative=str(SKOS.altLabel),
+        concerning=CONCERNING,
+        kind_word=kind_word(wiring.links, language_of(request)),
+    )
     return _linked(response, wiring, path, number, pages)
+
+
+def _text_page(wiring: Context, text: PlanText) -> Response:
+    """A plan's whole text, with its table of contents."""
+    language = language_of(request)
+    kinds = {key.removeprefix("kind_"): word(key, language) for key in words_of("kind_")}
+    marked = marked_up(text, wiring.links.document)
+    return page("doc/text.html", title=text.label, plan=text.plan, text=marked, contents=contents(text), kinds=kinds)
 
 
 def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:

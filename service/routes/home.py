@@ -12,6 +12,12 @@ from service.words import language_of
 
 blueprint = Blueprint("home", __name__)
 
+# What people ask first; the list of all has the rest.
+_ASKED = (
+    *("tasks-of-unit", "tasks-at-place", "tasks-shared-by", "tasks-due-by", "unit-load"),
+    *("partners-of-unit", "units-of-goal", "targets", "links-between", "sentences-about"),
+)
+
 
 @blueprint.route("/")
 def home() -> Response:
@@ -19,6 +25,8 @@ def home() -> Response:
     wiring = context()
 
     def make() -> Response:
-        return page("home.html", overview=read_overview(wiring.store), questions=wiring.catalogue.values())
+        overview = read_overview(wiring.store, language_of(request), wiring.links.iri("graph/inferred/"))
+        asked = [wiring.catalogue[name] for name in _ASKED if name in wiring.catalogue]
+        return page("home.html", overview=overview, asked=asked, questions=list(wiring.catalogue.values()))
 
     return conditional(wiring.store, make, language_of(request))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
 from graph.store.answer import Plain
 from graph.store.formats import Form, Format
 from queries.ask import PAGE, AnswerPage, ask
+from queries.errors import ParameterError
 from queries.parameters import bind, read_arguments
 from queries.question import ColumnType, Question
 from service.answers import send
@@ -16,33 +18,35 @@ from service.arguments import whole_number
 from service.conditional import conditional
 from service.context import Context, context
 from service.executables import executables
-from service.labels import read_labels
-from service.negotiation import GEOJSON, GRAPHS, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
+from service.negotiation import CSV_EXCEL, GEOJSON, GRAPHS, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
 from service.pages import page
+from service.question_page import ROWS, question_page
+from service.refusal import as_problem
 from service.serialization import serialized
-from service.tables import answer_json, geojson, workbook
+from service.tables import answer_json, geojson, question_csv, workbook
+from service.view_words import speaker, tag_name
 from service.words import language_of
 
 blueprint = Blueprint("questions", __name__)
 
 LISTED = (JSON, HTML, *GRAPHS)  # the formats of the list
 
-_ROWS_LANGUAGE = "zh"  # of the labels in rows
 _OURS = ("limit", "offset", "format", "lang")  # everything else in the address is a parameter of the question
 
 
 @blueprint.route("/questions")
 @blueprint.route("/questions/")
 def catalogue() -> Response:
-    """The list of questions."""
+    """The list of questions: all of them, or those with a tag, or with words."""
     wiring = context()
+    listed = _found(wiring.catalogue.values(), request.args.get("tag", ""), request.args.get("q", ""))
     choice = choose(request.headers.get("Accept"), LISTED, request.args.get("format"))
     if choice.media_type is HTML:
-        return page("questions/list.html", questions=wiring.catalogue.values())
+        tags = Counter(tag for question in wiring.catalogue.values() for tag in question.tags)
+        return page("questions/list.html", say=speaker(), questions=listed, tags=tags, tag_name=tag_name)
     if choice.media_type in GRAPHS:
-        return _as_graph(wiring, wiring.catalogue.values(), choice)
-    listed = [_described(wiring, question) for question in wiring.catalogue.values()]
-    return answer_json({"questions": listed}, choice)
+        return _as_graph(wiring, listed, choice)
+    return answer_json({"questions": [_described(wiring, question) for question in listed]}, choice)
 
 
 @blueprint.route("/questions/<name>")
@@ -65,7 +69,24 @@ def question(name: str) -> Response:
 def offered(asked: Question) -> tuple[MediaType, ...]:
     """The formats a question is answered in; GeoJSON where a row has a geometry."""
     mapped = any(column.type is ColumnType.WKT for column in asked.columns)
-    return (JSON, HTML, *RESULTS, XLSX, *((GEOJSON,) if mapped else ()))
+    return (JSON, HTML, *RESULTS, CSV_EXCEL, XLSX, *((GEOJSON,) if mapped else ()))
+
+
+def _found(questions: Iterable[Question], tag: str, words: str) -> Sequence[Question]:
+    """The questions that have the tag, and each of the words in their name, title, description or tags."""
+    wanted = words.casefold().split()
+    return [
+        question
+        for question in questions
+        if (not tag or tag in question.tags) and all(word in _told(question) for word in wanted)
+    ]
+
+
+def _told(question: Question) -> str:
+    """All that is said of a question, to look for words in."""
+    tags = (name for tag in question.tags for name in (tag, tag_name(tag, "zh")))
+    texts = (*question.title.values(), *question.description.values(), *question.subject_title.values())
+    return "\n".join((question.name, *texts, *tags)).casefold()
 
 
 def _without_suffix(name: str) -> tuple[str, str | None]:
@@ -87,13 +108,24 @@ def _answer(wiring: Context, asked: Question, choice: Choice) -> Response:
     """The answer in the format chosen."""
     values = _values()
     if choice.media_type is HTML:
-        return _html(wiring, asked, values)
+        formats = [offer for offer in offered(asked) if offer is not HTML]
+        return question_page(wiring, asked, values, _limit(ROWS), _offset(), formats)
+    try:
+        return _data(wiring, asked, values, choice)
+    except ParameterError as error:
+        raise as_problem(error, language_of(request)) from error
+
+
+def _data(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
+    """The answer for programs and spreadsheets."""
     if choice.media_type is JSON:
         return _json(wiring, asked, values, choice)
     if choice.media_type in RESULTS:
         return _results(wiring, asked, values, choice)
     rows = _all_rows(wiring, asked, values)
-    return geojson(asked, rows, choice) if choice.media_type is GEOJSON else workbook(asked, rows, language_of(request))
+    if choice.media_type is GEOJSON:
+        return geojson(asked, rows, choice)
+    return (workbook if choice.media_type is XLSX else question_csv)(asked, rows, language_of(request))
 
 
 def _json(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
@@ -114,42 +146,6 @@ def _json(wiring: Context, asked: Question, values: Mapping[str, list[str]], cho
     if following:
         response.headers.add("Link", f'<{following}>; rel="next"')
     return response
-
-
-def _html(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> Response:
-    """The form and, once every parameter needed is given, a page of rows."""
-    missing = [parameter for parameter in asked.parameters if parameter.required and not values.get(parameter.name)]
-    answer = None if missing else ask(wiring.store, asked, values, limit=_limit(200), offset=_offset())
-    return page(
-        "questions/answer.html",
-        question=asked,
-        values=values,
-        answer=answer,
-        labels=_labels(wiring, asked, answer, language_of(request)) if answer else {},
-        named_by=_named_by(asked, answer, _labels(wiring, asked, answer, _ROWS_LANGUAGE)) if answer else {},
-        next=_next(wiring, answer) if answer else None,
-        formats=offered(asked),
-    )
-
-
-def _labels(wiring: Context, asked: Question, answer: AnswerPage, language: str) -> dict[str, str]:
-    """What the things in the rows are called."""
-    columns = [column.name for column in asked.columns if column.type is ColumnType.IRI]
-    things = (str(row[name]) for row in answer.rows for name in columns if row[name] is not None)
-    return read_labels(wiring.store, things, language)
-
-
-def _named_by(asked: Question, answer: AnswerPage, labels: Mapping[str, str]) -> dict[str, str]:
-    """For a column of labels the column of the things they are the labels of: a page shows the two as one."""
-    things = [column.name for column in asked.columns if column.type is ColumnType.IRI]
-    texts = [column.name for column in asked.columns if column.type is ColumnType.TEXT]
-    found: dict[str, str] = {}
-    for thing in things:
-        for text in texts:
-            if all(row[text] == labels.get(str(row[thing])) for row in answer.rows):
-                found.setdefault(text, thing)
-                break
-    return found
 
 
 def _results(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
@@ -205,6 +201,8 @@ def _described(wiring: Context, asked: Question) -> dict[str, object]:
         "subject": asked.subject,
         "title": dict(asked.title),
         "description": dict(asked.description),
+        "tags": list(asked.tags),
+        "view": asked.view.kind,
         "parameters": [
             {
                 "name": parameter.name,

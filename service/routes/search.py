@@ -69,11 +69,11 @@ def suggestions() -> Response:
     choice = choose(request.headers.get("Accept"), (JSON, SUGGESTIONS), request.args.get("format"))
     text = request.args.get("q", "")
     limit = whole_number("limit", _SUGGESTIONS, 1, MOST_SUGGESTIONS)
-    language = language_of(request)
+    language, kinds = language_of(request), _kinds()
     write = open_search_suggestions if choice.media_type is SUGGESTIONS else suggested
 
     def make(snapshot: Snapshot) -> Response:
-        hits = suggest(snapshot, text, language=language, limit=limit)
+        hits = suggest(snapshot, text, language=language, kinds=kinds, limit=limit)
         response = make_response(json.dumps(write(wiring, text, hits, language), ensure_ascii=False))
         response.headers["Content-Type"] = choice.content_type
         return response

@@ -48,8 +48,8 @@ def app(example_store: Store) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A client of that service."""
-    return app.test_client()
+    """A client of that service, which keeps no cookies: each request says what language it wants."""
+    return app.test_client(use_cookies=False)
 
 
 @pytest.fixture

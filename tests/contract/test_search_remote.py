@@ -7,10 +7,11 @@ import pytest
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.files import example_bytes
-from queries.catalogue import Catalogue
 from queries.search.asking import search
+from queries.search.filling import fill
 from queries.search.found import Kind
 from queries.search.index import SearchIndex
+from queries.search.source import StoreSource
 from queries.search.upkeep import Upkeep
 
 
@@ -21,7 +22,7 @@ def test_a_remote_store_is_searched(server: str, request: pytest.FixtureRequest)
         store.write_graph("urn:example", example_bytes(), Format.TURTLE)
         try:
             index = SearchIndex()
-            upkeep = Upkeep(store, index, lambda _: None, Catalogue(), lambda name: f"urn:{name}", most_age=60)
+            upkeep = Upkeep(store, index, lambda order: fill(index, StoreSource(store), order), lambda _: None)
             upkeep.catch_up()
         finally:
             store.remove_graph("urn:example")

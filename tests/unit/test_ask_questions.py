@@ -148,6 +148,7 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
     ("tasks-without-lead", {}, [(*STATION, 2), (*TRAINING, 3)]),
     ("tasks-of-unit-at-place", {"unit": "农业办", "place": "溪街片区"}, [STREET]),
     ("tasks-of-unit-at-place", {"unit": "农业办", "place": "青溪镇"}, [STREET, STATION, TRAINING]),
+    ("tasks-of-unit-for-goal", {"unit": "农业办", "goal": "茶香小镇"}, [STREET, STATION]),
     ("tasks-of-unit-by-goal", {"unit": "农业办"}, [GOAL + STREET, GOAL + STATION, (None, None, *TRAINING)]),
     ("tasks-of-section", {"section": "2.1"}, [STREET, STATION]),
     ("tasks-of-section", {"section": "重点任务"}, [STREET, STATION, TRAINING, FESTIVAL, AWARD]),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 
 from graph.store.base import Store
 from graph.store.factory import open_store
-from queries.catalogue import Catalogue
 from queries.search.asking import search, suggest
+from queries.search.filling import fill, fingerprint
 from queries.search.found import Kind, Match, Sentence, Thing
-from queries.search.index import IndexBusy, SearchIndex, Snapshot
+from queries.search.index import FORMAT, NO_GRAPH, Change, GraphState, IndexBusy, SearchIndex, Snapshot
+from queries.search.ordering import Order
+from queries.search.source import StoreSource
 from queries.search.upkeep import Upkeep
 from queries.search.wording import LONGEST
 
@@ -212,6 +215,13 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     assert SearchIndex(tmp_path).snapshot is None
 
 
+def test_an_index_of_another_release_is_removed(tmp_path: Path) -> None:
+    """Its folder would otherwise stay for good."""
+    (tmp_path / "format-0").mkdir()
+    SearchIndex(tmp_path)
+    assert [path.name for path in tmp_path.glob("format-*")] == [f"format-{FORMAT}"]
+
+
 def test_one_at_a_time_changes_an_index(tmp_path: Path) -> None:
     """A second writer is refused with a sentence, and reads what the first one published."""
     first, second = SearchIndex(tmp_path), SearchIndex(tmp_path)
@@ -230,9 +240,18 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def keep(store: Store, index: SearchIndex, graph_version: Callable[[str], str | None] | None = None) -> Upkeep:
-    """An upkeep of an index, which knows only the whole store's version unless it is told more."""
-    return Upkeep(store, index, graph_version or (lambda _: store.version()), Catalogue(), lambda name: f"urn:{name}")
+def keep(
+    store: Store,
+    index: SearchIndex,
+    graph_version: Callable[[str], str | None] | None = None,
+    things: Sequence[Thing] = (),
+) -> Upkeep:
+    """An upkeep of an index, filled in this process; it knows the whole store's version unless it is told more."""
+
+    def carry_out(order: Order) -> None:
+        fill(index, StoreSource(store), order)
+
+    return Upkeep(store, index, carry_out, graph_version or (lambda _: store.version()), things)
 
 
 def put(store: Store, graph: str, *units: tuple[str, str], text: str = "") -> None:
@@ -301,15 +320,66 @@ def test_an_index_that_is_current_is_not_made_again(store: Store, tmp_path: Path
     assert names(last, "办") == ["甲新办"]
 
 
-def test_questions_of_the_catalogue_are_found(store: Store) -> None:
-    """A question is found by its title in both languages, and leads to its address."""
-    index = SearchIndex()
-    keep(store, index).catch_up()
+def test_a_graph_that_is_as_it_was_is_not_put_in_again(store: Store, tmp_path: Path) -> None:
+    """After a restart only the store's version is known: the graph whose triples are others is put in, no other."""
+    put(store, "one", ("a", "甲办"), text="甲办管路。")
+    put(store, "two", ("b", "乙办"))
+    keep(store, SearchIndex(tmp_path)).catch_up()
+    put(store, "two", ("b", "丙办"))
+    index = SearchIndex(tmp_path)
+    put_in = []
+    remove = Change.remove_graph
+
+    def remove_and_note(change: Change, graph: str) -> None:
+        put_in.append(graph)
+        remove(change, graph)
+
+    with patch.object(Change, "remove_graph", remove_and_note):
+        keep(store, index).catch_up()
+    assert put_in == ["urn:two", NO_GRAPH]
+    assert names(index, "办") == ["丙办", "甲办", "甲办管路。"]
+
+
+def test_a_fingerprint_tells_graphs_apart(store: Store) -> None:
+    """It does not depend on the order of writing, and every triple counts, as does each letter of a literal."""
+    put(store, "one", ("a", "甲办"), ("b", "乙办"))
+    put(store, "same", ("b", "乙办"), ("a", "甲办"))
+    put(store, "renamed", ("a", "甲办"), ("b", "丙办"))
+    put(store, "more", ("a", "甲办"), ("b", "乙办"), ("c", "丙办"))
+    marks = {name: fingerprint(StoreSource(store), f"urn:{name}") for name in ("one", "same", "renamed", "more")}
+    assert marks["one"] == marks["same"]
+    assert len(set(marks.values())) == 3
+
+
+def test_a_first_filling_that_was_ended_is_gone_on_from(store: Store, tmp_path: Path) -> None:
+    """What it had published is found meanwhile, is not complete, and is not read again."""
+    put(store, "one", ("a", "甲办"))
+    put(store, "two", ("b", "乙办"))
+    index = SearchIndex(tmp_path)
+    state = GraphState("1", fingerprint(StoreSource(store), "urn:one"))
+    with index.change() as change:
+        change.add_thing(Thing("urn:a", Kind.UNIT, {"zh": "甲新办"}), ["urn:one"])  # so that reading it would show
+        change.note_graph("urn:one", state)
+        change.publish(None, complete=False)
+    upkeep = keep(store, index)
     assert index.snapshot is not None
-    title = Catalogue()["unit-load"].title
-    for language in ("zh", "en"):
-        hits = search(index.snapshot, title[language], language=language).hits
-        assert hits[0].item == Thing("urn:unit-load", Kind.QUESTION, title, Catalogue()["unit-load"].tags)
+    assert not upkeep.is_current(index.snapshot)
+    upkeep.catch_up()
+    assert names(index, "办") == ["乙办", "甲新办"]
+    assert index.snapshot.complete
+
+
+def test_things_beside_the_store_are_found_as_they_are_now(store: Store) -> None:
+    """Given with the order, they are found; with others the index is filled again though the data are the same."""
+    index = SearchIndex()
+    old, new = (
+        Thing(f"urn:{name}", Kind.QUESTION, {"zh": name, "en": "Load"}, ("工作量",)) for name in ("旧问", "新问")
+    )
+    keep(store, index, things=[old]).catch_up()
+    assert index.snapshot is not None
+    assert search(index.snapshot, "工作量", language="zh").hits[0].item == old
+    keep(store, index, things=[new]).catch_up()
+    assert [hit.item for hit in search(index.snapshot, "工作量", language="zh").hits] == [new]
 
 
 def test_upkeep_goes_on_by_itself(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from queries.search.alphabet import Alphabet
 from queries.search.found import Kind, Match, Span, Thing
 from queries.search.marking import mark_name, mark_sentence, merged, window
 from queries.search.sentences import Passage, sentences
@@ -12,9 +13,21 @@ from queries.search.wording import Wording, take_apart
 TEXT = "云溪镇计划\n一、产业 (1)发展茶业。做强“云溪春”品牌!(责任单位:农业办) (2)办好茶节。到2026年。"
 
 
+class _Spaces:
+    """A lexicon in which only spaces part words."""
+
+    def is_name(self, _name: str) -> bool:
+        """Nothing is a name."""
+        return False
+
+    def tie(self, _first: str, _second: str) -> float:
+        """Neighbours always stand together."""
+        return 1.0
+
+
 def wording(text: str) -> Wording:
-    """A query whose words the general dictionary finds."""
-    return take_apart(text, lambda _: False)
+    """A query whose words are those between its spaces."""
+    return take_apart(text, _Spaces(), Alphabet.of_dictionary())
 
 
 def test_sentences_end_at_full_stops_and_passages() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.search.sounds import initials, readings, sounds_of, split_syllables
+from queries.search.alphabet import Alphabet
+from queries.search.sounds import initials, read_phrases, readings, sounds_of, split_syllables
 from queries.search.spelling import Unit, folded, unit_texts, units
 from queries.search.wording import LONGEST, QueryTooLong, take_apart, texts_of
+
+ALPHABET = Alphabet({"jiu": "九酒", "xing": "星"})
 
 
 @pytest.mark.parametrize(
@@ -69,13 +74,13 @@ def test_the_quick_way_finds_the_same_units(text: str) -> None:
 )
 def test_a_name_sounds_in_every_usual_way(name: str, sound: str) -> None:
     """Characters with two readings are found under both; what is no Chinese character stands for itself."""
-    assert sound in sounds_of(name)
+    assert sound in sounds_of(name, read_phrases)
 
 
 @pytest.mark.parametrize(("name", "letters"), [("九星", "jx"), ("04单元", "04dy"), ("七宝德必易园", "qbdbyy")])
 def test_initials_are_the_first_letters_of_the_syllables(name: str, letters: str) -> None:
     """Numbers are typed whole."""
-    assert initials(readings(name)[0]) == letters
+    assert initials(readings(name, read_phrases)[0]) == letters
 
 
 def test_letters_become_syllables_or_nothing() -> None:
@@ -87,23 +92,62 @@ def test_letters_become_syllables_or_nothing() -> None:
     assert split_syllables("", known) == []
 
 
+class Known:
+    """A lexicon of some names, and of neighbours with their ties."""
+
+    def __init__(self, names: Iterable[str] = (), ties: Mapping[str, float] | None = None) -> None:
+        self._names = frozenset(names)
+        self._ties = ties or {}
+
+    def is_name(self, name: str) -> bool:
+        """Whether it is one of the names."""
+        return name in self._names
+
+    def tie(self, first: str, second: str) -> float:
+        """The tie that was given, or none."""
+        return self._ties.get(first + second, 0.0)
+
+
+def words_of(text: str, known: Known) -> list[str]:
+    """The words of a query."""
+    return ["".join(texts_of(word)) for word in take_apart(text, known, ALPHABET).words]
+
+
 def test_names_in_a_query_stay_whole() -> None:
-    """The index is the user's dictionary: a name is one word, however the general dictionary would cut it."""
-    names = {"九星", "七宝老街", "七宝老街区域", "04单元"}
-    words = [
-        "".join(texts_of(word)) for word in take_apart("九星及七宝老街区域,04单元的学校建设", names.__contains__).words
-    ]
-    assert words == ["九星", "七宝老街区域", "04单元", "学校", "建设"]
+    """A name is one word, the longest where one holds another, however its characters stand together elsewhere."""
+    known = Known({"九星", "七宝老街", "七宝老街区域", "04单元"}, {"学校": 0.8, "建设": 0.9, "星及": 1.0})
+    assert words_of("九星及七宝老街区域,04单元的学校建设", known) == ["九星", "七宝老街区域", "04单元", "学校", "建设"]
+
+
+def test_between_names_what_stands_together_is_a_word() -> None:
+    """Neighbours that never meet are parted, and those that meet much less often than the ones beside them."""
+    ties = {"停车": 0.9, "车系": 0.1, "系统": 0.9, "自行": 0.7, "行车": 0.6}
+    assert words_of("停车系统", Known(ties=ties)) == ["停车", "系统"]
+    assert words_of("自行车停车", Known(ties=ties)) == ["自行车", "停车"]
+    assert words_of("统停", Known(ties=ties)) == ["统", "停"]
 
 
 def test_joining_words_count_only_alone() -> None:
     """的 and “the” are left out beside other words, and kept where there is nothing else."""
-    assert [texts_of(word) for word in take_apart("the museum of", lambda _: False).words] == [("museum",)]
-    assert [texts_of(word) for word in take_apart("的", lambda _: False).words] == [("的",)]
+    assert words_of("the museum of", Known()) == ["museum"]
+    assert words_of("的", Known()) == ["的"]
+    assert words_of("学校的建设", Known(ties={"学校": 0.5, "校的": 1.0, "的建": 1.0, "建设": 0.5})) == ["学校", "建设"]
 
 
 def test_a_query_has_a_longest_length() -> None:
     """One character more than the most is refused with both figures; the most is taken."""
-    assert take_apart("九" * LONGEST, lambda _: False)
+    assert take_apart("九" * LONGEST, Known(), ALPHABET)
     with pytest.raises(QueryTooLong, match=r"201 characters; at most 200"):
-        take_apart("九" * (LONGEST + 1), lambda _: False)
+        take_apart("九" * (LONGEST + 1), Known(), ALPHABET)
+
+
+def test_an_alphabet_comes_back_as_it_was_packed() -> None:
+    """Each character has its own syllable; what it does not know stands for itself."""
+    assert ALPHABET.packed() == {"jiu": "九酒", "xing": "星"}
+    assert Alphabet.unpacked(ALPHABET.packed()).syllables("九星酒a七😀") == ["jiu", "xing", "jiu", "a", "七", "😀"]
+
+
+def test_an_alphabet_knows_the_dictionarys_characters() -> None:
+    """Simplified and traditional characters sound alike."""
+    alphabet = Alphabet.of_dictionary()
+    assert alphabet.syllables("经发办") == alphabet.syllables("經發辦") == ["jing", "fa", "ban"]

@@ -22,21 +22,21 @@ from service.settings import Settings
         (Settings(store="https://example.org/sparql"), None),
     ],
 )
-def test_the_index_is_kept_beside_a_folder_or_in_memory(settings: Settings, folder: Path | None) -> None:
-    """Beside the store's folder, where the setting says, or in memory for what has no folder."""
+def test_the_index_is_kept_beside_a_folder_or_for_one_run(settings: Settings, folder: Path | None) -> None:
+    """Beside the store's folder, where the setting says, or in a temporary folder for what has none."""
     assert index_folder(settings) == folder
 
 
 def test_a_folder_that_cannot_be_used_costs_nothing_but_a_warning(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The index is then kept in memory, and search answers."""
+    """The index is then kept in a temporary folder, and search answers."""
     (tmp_path / "file").write_text("in the way")
     with open_store() as store:
         searching = Searching(store, {}, lambda _: None, str, folder=tmp_path / "file" / "search", most_age=60)
         assert searching.is_current(searching.snapshot())
         searching.stop()
-    assert "is kept in memory" in caplog.text
+    assert "is kept for this run only" in caplog.text
 
 
 def test_nothing_is_opened_before_somebody_searches(tmp_path: Path) -> None:

@@ -4,12 +4,11 @@ import { element, filled } from "./elements.js";
 import { pageOf } from "./names.js";
 
 const MOST = 300; // nodes that are drawn
-const LARGEST_SCALE = 2.2; // of texts, where the whole is drawn small
+const LARGEST_SCALE = 5; // of texts, where the whole is drawn small
 const LAYOUT = {
   name: "cose",
   animate: false,
   padding: 24,
-  nodeDimensionsIncludeLabels: true,
   nodeOverlap: 20,
   nodeRepulsion: () => 20000,
   idealEdgeLength: () => 50,
@@ -62,15 +61,16 @@ function within(edges) {
 // A canvas knows no CSS variables: the page's colours are read for it.
 function styleOf(canvas, scale) {
   const colour = (name) => getComputedStyle(canvas).getPropertyValue(name).trim();
-  const text = { "font-size": 13 * scale, "font-family": colour("--sans"), color: colour("--ink"), "min-zoomed-font-size": 7 };
+  const text = { "font-size": 12 * scale, "font-family": colour("--sans"), color: colour("--ink"), "min-zoomed-font-size": 7 };
   const node = {
     ...text,
     label: "data(name)",
-    width: 14 * scale,
-    height: 14 * scale,
+    width: 12 * scale,
+    height: 12 * scale,
     "background-color": colour("--link"),
-    "text-wrap": "ellipsis",
-    "text-max-width": 160 * scale,
+    "text-wrap": "wrap",
+    "text-overflow-wrap": "anywhere", // Chinese has no spaces to break at
+    "text-max-width": 90 * scale,
     "text-valign": "bottom",
     "text-margin-y": 3,
   };

@@ -11,7 +11,8 @@ export function shortName(iri, { prefixes, base }) {
 // The address of the page about an IRI; null for what must not become a link (javascript:, urn: …).
 export function pageOf(iri, { pages }) {
   for (const [start, address] of Object.entries(pages)) {
-    if (iri.startsWith(start)) return address + iri.slice(start.length);
+    const page = iri.startsWith(start) ? address + iri.slice(start.length) : null;
+    if (page !== null) return page.startsWith("//") ? null : page; // "//" would lead to another host
   }
   return /^https?:\/\//i.test(iri) ? iri : null;
 }

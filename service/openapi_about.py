@@ -1,0 +1,21 @@
+"""What the OpenAPI description says of /about and of the whole as tables."""
+
+from __future__ import annotations
+
+from service.negotiation import HTML, XLSX, ZIP, MediaType
+from service.openapi_operations import Document, errors, language_parameter, operation, parameter, reading
+
+
+def about_paths() -> Document:
+    """The page about the data, and the tables to take away."""
+    asked = [language_parameter(), parameter("IfNoneMatch")]
+    return {
+        "/about": {"get": operation("about", "What the data are, and what they leave out.", reading((HTML,)), asked)},
+        "/about/tables.zip": {"get": operation("csv_tables", "The whole as CSV, a file a class.", _file(ZIP), asked)},
+        "/about/tables.xlsx": {"get": operation("workbook", "The whole, a sheet a class.", _file(XLSX), asked)},
+    }
+
+
+def _file(kind: MediaType) -> Document:
+    """A file to keep; 403 where the graph is too large for one."""
+    return {**reading((kind,)), **errors(403)}

@@ -1,0 +1,68 @@
+"""The sentences of a plan that name a thing: the words around each citation of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.store.base import Store, select
+from graph.store.sparql_text import iri_text
+from ontology.namespaces import sparql_prologue
+
+MOST = 30  # sentences that one page quotes
+_BEFORE, _AFTER = 90, 120  # characters around the words; a longer sentence is cut
+_END = re.compile(r"[。;!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in three parts, the words that name the thing in the middle, and where it stands."""
+
+    source: str
+    start: int
+    end: int
+    before: str
+    words: str
+    after: str
+    node: str | None
+
+    def mentioned(self) -> Iterator[str]:
+        """Every thing whose name a page needs."""
+        if self.node:
+            yield self.node
+
+
+def read_sentences(store: Store, iri: str) -> tuple[Sentence, ...]:
+    """The sentences that name a thing in a plan's own words; a task's list of units is no sentence."""
+    query = f"""{sparql_prologue()}
+    SELECT DISTINCT ?source ?start ?end ?node
+      (IF(?start > {_BEFORE}, ?start - {_BEFORE}, 0) AS ?from)
+      (SUBSTR(?text, ?from + 1, ?end - ?from + {_AFTER}) AS ?window)
+    WHERE {{
+      ?citation oa:hasBody {iri_text(iri)} ; oa:hasTarget ?target .
+      ?target oa:hasSource ?source ; oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
+      ?source plan:text ?text .
+      OPTIONAL {{ ?citation plan:inNode ?node }}
+      FILTER NOT EXISTS {{ ?citation oa:hasBody ?part . ?part a plan:Responsibility }}
+      FILTER(!BOUND(?node) || ?node != {iri_text(iri)})
+    }} ORDER BY ?source ?start LIMIT {MOST}"""
+    found = []
+    for row in select(store, query).records:
+        start, end, first = (int(str(row[name])) for name in ("start", "end", "from"))
+        before, words, after = cut(str(row["window"]), start - first, end - first, first)
+        node = None if row["node"] is None else str(row["node"])
+        found.append(Sentence(str(row["source"]), start, end, before, words, after, node))
+    return tuple(found)
+
+
+def cut(window: str, start: int, end: int, first: int) -> tuple[str, str, str]:
+    """The sentence in a window of the text around the words between start and end; … where it goes on beyond.
+
+    `first` is where the window itself begins in the text.
+    """
+    ends = [found.end() for found in _END.finditer(window, 0, start)]
+    before = window[ends[-1] : start] if ends else ("…" if first else "") + window[:start]
+    closing = _END.search(window, end)
+    after = window[end : closing.end()].rstrip() if closing else f"{window[end:]}…"
+    return before.lstrip(), window[start:end], after
