@@ -31,6 +31,7 @@ from service.routes import (
     documents,
     explore,
     graphs,
+    guide,
     home,
     matrix,
     questions,
@@ -66,6 +67,7 @@ def create_app(
     for routes in (
         home,
         about,
+        guide,
         sparql,
         completions,
         update,

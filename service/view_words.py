@@ -92,7 +92,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "collapse": ("收起", "Collapse"),
     "collapse_one": ("收起 {}", "Collapse {}"),
     "begin_here": ("从它开始", "Begin here"),
-    "begin_with_one": ("从 {} 开始", "Begin with {}"),
+    "begin_with_one": ("从它开始:{}", "Begin here: {}"),
     "nodes_shown": ("{} 个事物", "{} things"),
     "edges_shown": ("{} 条联系", "{} links"),
     "edges": ("联系", "Links"),

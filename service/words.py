@@ -23,6 +23,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "query": ("SPARQL 查询", "SPARQL"),
     "vocabulary": ("词汇", "Vocabulary"),
     "datasets": ("数据集", "Datasets"),
+    "help": ("使用手册", "Help"),
     "other_language": ("English", "中文"),
     "plans": ("计划", "Plans"),
     "plan_text": ("计划原文", "The plan's text"),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Takes the README's pictures anew: builds the plan into a folder of its own, serves it, and photographs pages.
+# Takes the pictures of the README and of the guide (/help) anew:
+# builds the plan into a folder of its own, serves it, and photographs pages.
 # Needs Chromium and a Chinese font (Debian: apt install chromium fonts-noto-cjk).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -14,8 +15,4 @@ for _ in $(seq 50); do
   curl --silent --fail --output /dev/null "$address/readyz" && break
   sleep 0.2
 done
-photograph() {
-  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size="$2" \
-    --screenshot="docs/pictures/$1.png" "$address/$3" 2>/dev/null
-}
-photograph task 1100,900 'doc/task/qibao-2023-2025/2.1.1.2?lang=zh'
+.venv/bin/python docs/pictures/photograph.py "$address"

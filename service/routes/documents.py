@@ -82,7 +82,7 @@ def _page_number() -> int:
 def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:  # noqa: ARG001 - as _graph
     """The page about a thing; the page of a plan's text is the text."""
     if path.startswith("text/") and (text := read_text(wiring.store, iri)) is not None:
-        return _linked(_text_page(wiring, text), wiring, path, 1, 1)
+        return _linked(_text_page(text), wiring, path, 1, 1)
     known = wiring.remembered.get("vocabulary of pages", lambda: read_vocabulary(wiring.store))
     inferred_below = wiring.links.iri("graph/inferred/")
     why = "why" in request.args
@@ -104,12 +104,11 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
     return _linked(response, wiring, path, number, pages)
 
 
-def _text_page(wiring: Context, text: PlanText) -> Response:
+def _text_page(text: PlanText) -> Response:
     """A plan's whole text, with its table of contents."""
     language = language_of(request)
     kinds = {key.removeprefix("kind_"): word(key, language) for key in words_of("kind_")}
-    marked = marked_up(text, wiring.links.document)
-    return page("doc/text.html", title=text.label, plan=text.plan, text=marked, contents=contents(text), kinds=kinds)
+    return page("doc/text.html", text=text, marked_up=marked_up, contents=contents(text), kinds=kinds)
 
 
 def _graph(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> Response:

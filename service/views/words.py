@@ -49,9 +49,7 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "located_at": ("所在地点", "Located at"),
     "its_targets": ("指标和期限", "Targets and dates"),
     "sentences": ("原文怎么说", "What the plan says"),
-    "more_sentences": ("只引前 {} 处。", "Only the first {} are quoted."),
     "cut_tasks": ("只列前 {} 项。", "Only the first {} are listed."),
-    "count_tasks": ("{} 项任务", "{} tasks"),
     "whole_text": ("这一部分的原文", "The text of this part"),
     "all_statements": ("全部陈述", "All statements"),
     "all_statements_hint": (
@@ -64,7 +62,6 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
         "同样的内容见下面的“全部陈述”。",
         "“All statements” below has the same as a list.",
     ),
-    "open_in_graph": ("在图中看", "Show as a graph"),
     "also_called": ("又称", "Also called"),
     "identifier": ("标识", "Identifier"),
     "contents": ("目录", "Contents"),
@@ -108,7 +105,6 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "characters": ("原文字数", "Characters of text"),
     "in_passages": ("在有编号的段落里", "In numbered passages"),
     "in_citations": ("被标注为名称、责任、目标或指标", "Cited as a name, a responsibility, a goal or a target"),
-    "sentence_count": ("句子", "Sentences"),
     "sentences_cited": ("至少有一处标注的句子", "Sentences with at least one citation"),
     "not_understood": ("没读懂什么", "What was not understood"),
     "not_understood_hint": (
@@ -140,12 +136,10 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "data_version": ("数据版本", "Version of the data"),
     "program_version": ("程序版本", "Version of the program"),
     "plan_date": ("计划日期", "Date of the plan"),
-    "accessed": ("访问日期", "accessed"),
     "too_many_rows": (
         "表格只为不超过 {} 条陈述的图谱提供;更大的请下载 N-Quads。",
         "Tables are made of graphs of up to {} statements; of a larger one take the N-Quads.",
     ),
-    "because": ("理由", "Why"),
     "because_narrower": ("前者是更具体的说法(子属性)", "the narrower property implies it (subproperty)"),
     "because_inverse": ("反过来说的同一件事(逆属性)", "the same said backwards (inverse property)"),
     "because_symmetric": ("这一关系是相互的(对称属性)", "the relation holds both ways (symmetric property)"),

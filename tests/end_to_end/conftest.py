@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import chromium, serving
+from playwright.sync_api import Browser
 from rdflib import Graph, URIRef
 
 from graph.keeping import keep
@@ -84,6 +86,20 @@ def answer(store: Store) -> Ask:
         return page.rows
 
     return rows_of
+
+
+@pytest.fixture(scope="session")
+def address(store: Store) -> Iterator[str]:
+    """The address of a service over the plan, without a final slash."""
+    with serving(store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's browser, started once."""
+    with chromium() as browser:
+        yield browser
 
 
 def _graph_of(plan_graph: PlanGraph, path: str) -> Graph:

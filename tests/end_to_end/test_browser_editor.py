@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from browsing import watched
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from graph.store.base import Store
-from service.app import create_app
-from service.settings import Settings
-
-CHROMIUM = shutil.which("chromium")
 JINGFABAN = "http://localhost:8080/id/unit/qibao/jingfaban"
 RELATIONS = """PREFIX plan: <https://w3id.org/plangraph/ontology#>
 CONSTRUCT { ?task plan:responsibleUnit ?unit } WHERE {
@@ -30,47 +23,17 @@ SELECT ?name ?wkt {
   }
 }"""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine to drive")
-
-
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    """The address of a service over the plan."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(), store), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser that the machine has."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """The query page, which may complain of nothing but a refused query, and ask nobody else for anything."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else complaints.append(asked.url))
-    page.goto(f"{address}/sparql?lang=zh")
-    expect(editor(page)).to_be_visible()
-    yield page
-    context.close()
-    assert [text for text in complaints if "status of 400" not in text] == []
+    with watched(browser, address, forgiven="status of 400") as page:
+        page.goto(f"{address}/sparql?lang=zh")
+        expect(editor(page)).to_be_visible()
+        yield page
 
 
-def editor(page: Page):  # type: ignore[no-untyped-def]  # a Locator, whose expectations mypy does not need to know
+def editor(page: Page) -> Locator:
     """The editor's text."""
     return page.locator(".cm-content")
 
@@ -116,12 +79,13 @@ def test_an_error_is_marked_at_its_place_and_mended(page: Page) -> None:
 
 
 def test_triples_are_drawn_as_a_graph(page: Page) -> None:
-    """Task 2.1.1.2 and its nine units are ten nodes and nine edges, chosen by the arrow key."""
+    """Task 2.1.1.2 and its seven units are eight nodes and seven edges; the arrow key chooses the picture."""
     write(page, RELATIONS)
     page.keyboard.press("Control+Enter")
     page.get_by_role("tab", name="表格").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="关系图")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("img", name=re.compile("8 个节点.7 条边"))).to_be_visible()
     expect(page.locator(".canvas canvas").first).to_be_visible()
 
 

@@ -7,9 +7,11 @@ import pytest
 from graph.store.base import Store
 from queries.catalogue import Catalogue
 from queries.search.asking import search, suggest
-from queries.search.found import Kind, Sentence
+from queries.search.filling import fill
+from queries.search.found import Kind, Sentence, Thing
 from queries.search.index import SearchIndex, Snapshot
-from queries.search.upkeep import Upkeep
+from queries.search.ordering import Order, edition_of
+from queries.search.source import StoreSource
 
 FIRST = 3  # suggestions that somebody looks at before typing on
 
@@ -122,7 +124,12 @@ SOUGHT = [
 def snapshot(store: Store) -> Snapshot:
     """The index of the real plan."""
     index = SearchIndex()
-    Upkeep(store, index, lambda _: store.version(), Catalogue(), lambda name: f"urn:question:{name}").catch_up()
+    questions = [
+        Thing(f"urn:question:{question.name}", Kind.QUESTION, question.title, question.tags)
+        for question in Catalogue().values()
+    ]
+    graphs = dict.fromkeys(store.graph_names())
+    fill(index, StoreSource(store), Order(store.version(), graphs, questions, edition_of(questions)))
     assert index.snapshot is not None
     return index.snapshot
 

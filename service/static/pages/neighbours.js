@@ -35,7 +35,7 @@ async function draw(canvas) {
   const graph = cytoscape({
     container: canvas,
     elements: elements(),
-    layout: { name: "concentric", concentric: (node) => (node.id() === "here" ? 1 : 0), levelWidth: () => 1, minNodeSpacing: 46, padding: 30 },
+    layout: { name: "concentric", concentric: (node) => (node.id() === "here" ? 1 : 0), levelWidth: () => 1, minNodeSpacing: 40, spacingFactor: edges.length < 8 ? 3.5 : 1.4, padding: 30 },
     style: style(canvas),
     userZoomingEnabled: false,
     maxZoom: 1.4,
