@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -57,30 +57,27 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched(
-    browser: Browser,
-    address: str,
-    *,
-    locale: str = "zh-CN",
-    theme: Literal["dark", "light"] = "light",
-    forgiven: str = "",
-) -> Iterator[Page]:
+def watched(browser: Browser, address: str, *, forgiven: str = "") -> Iterator[Page]:
     """A page of a reader with nothing kept, whose console must hold no error and which may ask nobody but us.
 
     `forgiven` is a part of the one complaint that is expected.
     """
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale=locale, color_scheme=theme, accept_downloads=True
-    )
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    complaints: list[str] = []
-    ours = (address, "data:", "blob:")
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith(ours) else complaints.append(asked.url))
+    complaints = complaints_of(page, address)
     try:
         yield page
     finally:
         context.close()
     assert [text for text in complaints if not (forgiven and forgiven in text)] == []
+
+
+def complaints_of(page: Page, address: str) -> list[str]:
+    """A list that grows by each error a page logs or throws from now on, and each address that is not ours."""
+    complaints: list[str] = []
+    ours = (address, "data:", "blob:")
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(ours) else complaints.append(asked.url))
+    return complaints

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import watched
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from browsing import complaints_of
+from playwright.sync_api import Browser, Page, expect
 
 # https://github.com/dequelabs/axe-core, as npm has it; its licence (MPL-2.0) stands beside it.
 AXE = Path(__file__).with_name("axe-4.14.1.min.js")
@@ -47,41 +48,65 @@ PAGES = {
     "help": "/help",
     "not found": "/doc/unit/qibao/nobody",
 }
+OK = 200
 REFUSED = {"refused answer": 400, "not found": 404}
 
 
-class Weight:
-    """How many bytes a page asked for, its libraries for pictures left out."""
+class Visits:
+    """One tab for all pages, with axe-core in each of them: what a page weighs, complains of, and axe-core finds."""
 
-    def __init__(self, session: CDPSession) -> None:
-        """Count from now on."""
+    def __init__(self, page: Page, address: str) -> None:
+        """Watch a tab that has not gone anywhere yet; nothing is kept from one page to the next."""
+        self.page = page
+        self.address = address
+        self.complaints = complaints_of(page, address)
         self.bytes: dict[str, int] = {}
         self._addresses: dict[str, str] = {}
-        session.on("Network.requestWillBeSent", self._asked)
-        session.on("Network.loadingFinished", self._finished)
-        session.send("Network.enable")
+        page.add_init_script(path=AXE)
+        self._session = page.context.new_cdp_session(page)
+        self._session.on("Network.requestWillBeSent", self._asked)
+        self._session.on("Network.loadingFinished", self._finished)
+        self._session.send("Network.enable")
+        self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def go(self, path: str) -> int:
+        """Open a page in the light theme; its status."""
+        self.page.goto("about:blank")
+        self.page.emulate_media(color_scheme="light")
+        self.complaints.clear()
+        self.bytes.clear()
+        answer = self.page.goto(self.address + path, wait_until="load")
+        assert answer is not None
+        return answer.status
+
+    def violations(self, rules: list[str]) -> list[str]:
+        """What axe-core finds: rule, words, place. The protocol asks it, as the policy of our pages forbids `eval`."""
+        run = f"axe.run({{runOnly: {json.dumps(rules)}, resultTypes: ['violations']}})"
+        command = f"{run}.then(found => JSON.stringify(found.violations))"
+        done = self._session.send(
+            "Runtime.evaluate", {"expression": command, "awaitPromise": True, "returnByValue": True}
+        )
+        return [
+            f"{rule['id']}: {rule['help']}: {node['target']} {node.get('failureSummary', '')}"
+            for rule in json.loads(done["result"]["value"])
+            for node in rule["nodes"][:3]
+        ]
 
     def _asked(self, event: dict[str, Any]) -> None:
         self._addresses[event["requestId"]] = event["request"]["url"]
 
     def _finished(self, event: dict[str, Any]) -> None:
         address = self._addresses.get(event["requestId"], "")
-        if "/static/vendor/" not in address:
+        if "/static/vendor/" not in address:  # the libraries that draw
             self.bytes[address] = self.bytes.get(address, 0) + int(event["encodedDataLength"])
 
 
-def violations(page: Page, session: CDPSession, rules: list[str]) -> list[str]:
-    """What axe-core finds: rule, words, place. The protocol evaluates it, as the policy of our pages forbids that."""
-    command = f"axe.run({{runOnly: {json.dumps(rules)}, resultTypes: ['violations']}}).then(JSON.stringify)"
-    if not page.evaluate("() => 'axe' in window"):
-        session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
-    done = session.send("Runtime.evaluate", {"expression": command, "awaitPromise": True, "returnByValue": True})
-    found = json.loads(done["result"]["value"])["violations"]
-    return [
-        f"{rule['id']}: {rule['help']}: {node['target']} {node.get('failureSummary', '')}"
-        for rule in found
-        for node in rule["nodes"][:3]
-    ]
+@pytest.fixture(scope="module")
+def visits(browser: Browser, address: str) -> Iterator[Visits]:
+    """A tab at a desk."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield Visits(page, address)
+    page.close()
 
 
 def test_axe_is_the_published_one() -> None:
@@ -91,18 +116,14 @@ def test_axe_is_the_published_one() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_is_accessible_quiet_and_light(browser: Browser, address: str, kind: str, language: str) -> None:
+def test_a_page_is_accessible_quiet_and_light(visits: Visits, kind: str, language: str) -> None:
     """WCAG 2.2 AA holds in the light and the dark theme; no errors, no other origin, at most 150 kB."""
-    status = REFUSED.get(kind, 200)
-    with watched(browser, address, forgiven="" if status == 200 else f"status of {status}") as page:
-        session = page.context.new_cdp_session(page)
-        weight = Weight(session)
-        separator = "&" if "?" in PAGES[kind] else "?"
-        answer = page.goto(f"{address}{PAGES[kind]}{separator}lang={language}", wait_until="load")
-        assert answer is not None
-        assert answer.status == status
-        expect(page.locator("html")).to_have_attribute("lang", "zh-Hans" if language == "zh" else "en")
-        assert sum(weight.bytes.values()) <= MOST_BYTES, weight.bytes
-        assert violations(page, session, RULES) == []
-        page.emulate_media(color_scheme="dark")
-        assert violations(page, session, RULES_OF_COLOUR) == []
+    status = REFUSED.get(kind, OK)
+    separator = "&" if "?" in PAGES[kind] else "?"
+    assert visits.go(f"{PAGES[kind]}{separator}lang={language}") == status
+    expect(visits.page.locator("html")).to_have_attribute("lang", "zh-Hans" if language == "zh" else "en")
+    assert visits.violations(RULES) == []
+    visits.page.emulate_media(color_scheme="dark")
+    assert visits.violations(RULES_OF_COLOUR) == []
+    assert 0 < sum(visits.bytes.values()) <= MOST_BYTES, visits.bytes
+    assert [text for text in visits.complaints if status == OK or f"status of {status}" not in text] == []
