@@ -64,7 +64,7 @@ class Settings:
     )
     port: int = _setting(8080, "PLANGRAPH_PORT", "监听的端口", "the port to listen on")
     threads: int = _setting(
-        12,
+        6,
         "PLANGRAPH_THREADS",
         "同时处理的请求数(应多于 PLANGRAPH_READERS)",
         "how many requests are worked on at once; more than PLANGRAPH_READERS, so that queries can wait for one",
@@ -130,7 +130,7 @@ class Settings:
         "the most memory that all queries together, and that a write, may take, in MB; 0: half of the machine's",
     )
     readers: int = _setting(
-        6, "PLANGRAPH_READERS", "同时执行的查询数(每个查询一个进程)", "how many queries run at once, a process each"
+        4, "PLANGRAPH_READERS", "同时执行的查询数(每个查询一个进程)", "how many queries run at once, a process each"
     )
     cache_bytes: int = _setting(
         64 * 1024 * 1024,

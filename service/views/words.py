@@ -49,6 +49,7 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "located_at": ("所在地点", "Located at"),
     "its_targets": ("指标和期限", "Targets and dates"),
     "sentences": ("原文怎么说", "What the plan says"),
+    "as_table": ("列成表格,下载 Excel、CSV", "As a table, for Excel and CSV"),
     "cut_tasks": ("只列前 {} 项。", "Only the first {} are listed."),
     "whole_text": ("这一部分的原文", "The text of this part"),
     "all_statements": ("全部陈述", "All statements"),
