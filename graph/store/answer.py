@@ -73,6 +73,20 @@ class Answer:
         self.close()
 
 
+class WholeAnswer(Answer):
+    """An answer that is here already, which is most of them."""
+
+    def __init__(self, form: Form, media: Format, content: bytes) -> None:
+        super().__init__(form, media, self._copy)
+        self._content = content
+
+    def _copy(self, output: BinaryIO) -> None:
+        output.write(self._content)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._content
+
+
 class Cell(NamedTuple):
     """One bound value of a row, as the SPARQL JSON results say it."""
 

@@ -13,7 +13,7 @@ from graph.store.engine_errors import query_errors
 from graph.store.errors import FormatNotOffered
 from graph.store.formats import Form, Format, Formats
 
-_FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
+FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
 
 Dataset = Mapping[str, Any]
 """What the engine's `query` takes to say which graphs are asked."""
@@ -23,9 +23,9 @@ def answer_query(quads: ox.Store, text: str, formats: Formats, dataset: Dataset)
     """Answer a query over a dataset; rows are computed as the answer is taken."""
     with query_errors():
         result = quads.query(text, **dataset)
-    form = _FORMS[type(result)]
+    form = FORMS[type(result)]
     if form not in formats:
-        raise FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
+        raise form_not_offered(form)
     media = formats[form]
 
     def write(output: BinaryIO) -> None:
@@ -36,6 +36,11 @@ def answer_query(quads: ox.Store, text: str, formats: Formats, dataset: Dataset)
                 result.serialize(output, results_format(media))
 
     return Answer(form, media, write)
+
+
+def form_not_offered(form: Form) -> FormatNotOffered:
+    """Say that there is no format for an answer."""
+    return FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
 
 
 def require_dataset_format(media: Format) -> None:

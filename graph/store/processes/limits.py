@@ -47,3 +47,5 @@ class Limits:
     of the machine's memory."""
     prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""
+    at_hand_bytes: int = 16 * MEGABYTE
+    """A store whose triples take less as text is also held by the service itself, for lookups."""

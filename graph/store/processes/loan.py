@@ -5,10 +5,10 @@ from __future__ import annotations
 import signal
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import BinaryIO
 
-from graph.store.answer import Answer
+from graph.store.answer import Answer, WholeAnswer
 from graph.store.errors import QueryCancelled, QueryTimeout, StoreError
 from graph.store.formats import Form, Format
 from graph.store.processes.faults import cause_of_end, unpack_fault
@@ -21,20 +21,6 @@ GRACE = 1.0  # seconds after which the service itself ends a reader that its own
 GLANCES = 10  # after so many times `slow_after` without a word, a query is slow whatever keeps it
 
 _NO_FAULT_OF_THE_QUERY = (None, 0, signal.SIGKILL)
-
-
-class WholeAnswer(Answer):
-    """An answer that is here already, which is most of them."""
-
-    def __init__(self, form: Form, media: Format, content: bytes) -> None:
-        super().__init__(form, media, self._copy)
-        self._content = content
-
-    def _copy(self, output: BinaryIO) -> None:
-        output.write(self._content)
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._content
 
 
 class Loan:

@@ -16,6 +16,7 @@ from graph.store.answer import SPOOL_BYTES, Answer
 from graph.store.errors import ReadOnly
 from graph.store.folder import StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
+from graph.store.processes.at_hand import AtHand
 from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.limits import Limits
 from graph.store.processes.loan import Loan
@@ -23,7 +24,7 @@ from graph.store.processes.parent import Nursery
 from graph.store.processes.pool import Cancelled, Pool
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.touched import Graphs, graphs_written, names_only
-from graph.store.processes.wire import Call, Kind, Query, pack_call, pack_query
+from graph.store.processes.wire import Call, Dataset, Kind, Query, pack_call, pack_query
 from graph.store.processes.writing import Writer
 from graph.store.sparql_text import Statement, replacement
 
@@ -52,6 +53,9 @@ class SupervisedStore:
             self._nursery.close()
             raise
         self._pool = Pool(self._snapshots, self._limits)
+        self._at_hand = AtHand(
+            self._ask_reader, self.version, lambda: self._snapshots.in_memory, self._limits.at_hand_bytes
+        )
 
     @property
     def read_only(self) -> bool:
@@ -87,12 +91,21 @@ class SupervisedStore:
         """Answer a SPARQL 1.1 query; `timeout` (seconds) may lower the limit.
 
         `cancelled` is called about ten times a second in the thread that waits, once the query is slow. An answer
-        of more than a piece keeps its reader until it is read or closed; read and close it in one thread.
+        of more than a piece keeps its reader until it is read or closed; read and close it in one thread. A lookup of
+        what is said of one thing may be answered in this process.
         """
-        seconds = _lower(self._limits.seconds, timeout)
-        request = Query(text, formats, (default_graphs, named_graphs), union_default, seconds)
-        loan = Loan(self._pool, self._limits, seconds, cancelled)
-        return loan.answer(loan.ask(Kind.QUERY, pack_query(request)), formats.__getitem__)
+        if union_default and default_graphs is None and named_graphs is None:
+            answer = self._at_hand.answer(text, formats)
+            if answer is not None:
+                return answer
+        return self._ask_reader(
+            text,
+            formats=formats,
+            dataset=(default_graphs, named_graphs),
+            union_default=union_default,
+            timeout=timeout,
+            cancelled=cancelled,
+        )
 
     def update(self, text: str, *, timeout: float | None = None) -> None:
         """Carry out a SPARQL 1.1 update as one transaction; `timeout` (seconds) may lower the limit."""
@@ -153,6 +166,7 @@ class SupervisedStore:
 
     def close(self) -> None:
         """End the write under way in order, and all processes; answers not yet read are lost."""
+        self._at_hand.close()
         self._pool.close()
         self._origin.close()
         self._snapshots.close()
@@ -165,6 +179,21 @@ class SupervisedStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _ask_reader(
+        self,
+        text: str,
+        *,
+        formats: Formats,
+        dataset: Dataset = (None, None),
+        union_default: bool = True,
+        timeout: float | None = None,
+        cancelled: Cancelled = never,
+    ) -> Answer:
+        seconds = _lower(self._limits.seconds, timeout)
+        request = Query(text, formats, dataset, union_default, seconds)
+        loan = Loan(self._pool, self._limits, seconds, cancelled)
+        return loan.answer(loan.ask(Kind.QUERY, pack_query(request)), formats.__getitem__)
 
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)

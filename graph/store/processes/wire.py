@@ -128,12 +128,16 @@ class Channel:
             return data
 
 
+Dataset = tuple[Sequence[str] | None, Sequence[str] | None]
+"""The default graphs and the named graphs of a query, None where it does not say which."""
+
+
 class Query(NamedTuple):
     """A query as it crosses."""
 
     text: str
     formats: Formats
-    dataset: tuple[Sequence[str] | None, Sequence[str] | None]
+    dataset: Dataset
     union_default: bool
     seconds: float
 
