@@ -138,6 +138,7 @@ class AnswerCache:
         self._seen = _Seen(SEEN)
         self._lock = Lock()
         self._current: str | None = None
+        self._most_bytes = most_bytes
         self._answers = _Answers(most_bytes, getsizeof=_size)
         self._not_kept: LRUCache[Key, bool] = LRUCache(REMEMBERED)
         self._flights: dict[tuple[str, Key], _Flight] = {}
@@ -164,7 +165,7 @@ class AnswerCache:
         flight, leads = None, False
         with self._lock:
             if version != self._current:
-                self._answers.clear()
+                self._answers = _Answers(self._most_bytes, getsizeof=_size)
                 self._current = version
             kept = self._answers.get(key)
             if kept is not None:

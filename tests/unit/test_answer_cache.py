@@ -77,6 +77,24 @@ def test_an_answer_is_given_again_until_something_is_written() -> None:
     assert (client.cache.hits, client.cache.misses) == (2, 2)
 
 
+def test_a_write_makes_all_answers_old_at_once() -> None:
+    """Also those that are not the first to be asked for after it."""
+    client = Client(Application())
+    assert [client.ask("/a"), client.ask("/b"), client.ask("/b")] == [b"1", b"2", b"2"]
+    client.version = "v2"
+    assert [client.ask("/a"), client.ask("/b"), client.ask("/b")] == [b"3", b"4", b"4"]
+
+
+def test_what_was_driven_out_is_not_at_hand() -> None:
+    """When the room is full the answer that was not used for longest goes, wherever it is looked for."""
+    client = Client(Application(body=b"x" * 1000), most_bytes=64 * 1024)
+    first = client.ask("/0")
+    for number in range(1, 100):
+        client.ask(f"/{number}")
+    assert client.cache.kept_bytes <= 64 * 1024
+    assert client.ask("/0") != first
+
+
 def test_a_quick_answer_is_kept_when_it_is_asked_for_again() -> None:
     """What nobody repeats takes no room; what took long is kept at once."""
     client = Client(Application(), quick=60)
