@@ -61,8 +61,9 @@ def processor_seconds(store: SupervisedStore) -> dict[int, float]:
     """How long each process of the store has had the processor."""
     found = {}
     for process in processes(store.process_group):
-        fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-        found[process] = (int(fields[11]) + int(fields[12])) / TICKS
+        with suppress(OSError):  # it has just ended
+            fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+            found[process] = (int(fields[11]) + int(fields[12])) / TICKS
     return found
 
 
