@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(folder: Path, **limits: object) -> Iterator[SupervisedStore]:
     """The store with these limits, once its data are in memory."""
-    with SupervisedStore(folder, read_only=True, limits=Limits(**limits)) as store:  # type: ignore[arg-type]
+    with SupervisedStore(folder, read_only=True, limits=Limits(at_hand_bytes=0, **limits)) as store:  # type: ignore[arg-type]
         deadline = time.monotonic() + 60
         while not store.occupancy["in_memory"]:
             assert time.monotonic() < deadline

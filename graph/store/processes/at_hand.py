@@ -56,7 +56,7 @@ class AtHand:
             version = self._version()
             if version not in (seen, self._tried):
                 self._copy = None  # it has had its day, and its memory may be wanted
-            elif version != self._tried and self._is_small():
+            elif version != self._tried and self._most_bytes and self._is_small():
                 self._tried = version
                 with suppress(StoreError):
                     self._copy = self._made(version)
