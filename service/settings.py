@@ -64,7 +64,7 @@ class Settings:
     )
     port: int = _setting(8080, "PLANGRAPH_PORT", "监听的端口", "the port to listen on")
     threads: int = _setting(
-        3,
+        6,
         "PLANGRAPH_THREADS",
         "同时处理的请求数(应多于 PLANGRAPH_READERS)",
         "how many requests are worked on at once; more than PLANGRAPH_READERS, so that queries can wait for one",
