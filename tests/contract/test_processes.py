@@ -32,7 +32,14 @@ from graph.store.processes.supervised import SupervisedStore
 THINGS = 20_000  # of three triples each
 SECONDS = 1.0
 SLACK = 15.0  # how late an end may come on a machine that others use too
-LIMITS = Limits(seconds=SECONDS, memory_bytes=200 * MEGABYTE, answer_bytes=20 * MEGABYTE, readers=6, slow_readers=3)
+LIMITS = Limits(
+    seconds=SECONDS,
+    memory_bytes=200 * MEGABYTE,
+    answer_bytes=20 * MEGABYTE,
+    readers=6,
+    slow_readers=3,
+    at_hand_bytes=0,  # else the store asks a reader of its own accord
+)
 
 NUMBERS = " ".join(str(number) for number in range(100_000))
 DOUBLINGS = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
@@ -185,7 +192,7 @@ def test_a_caller_lowers_its_limit_and_never_raises_it(store: SupervisedStore) -
 
 def test_a_query_whose_asker_has_left_is_stopped(folder: Path) -> None:
     """`cancelled` is asked while the query runs, and ends it long before its limit."""
-    with SupervisedStore(folder, read_only=True, limits=Limits(seconds=60)) as store:
+    with SupervisedStore(folder, read_only=True, limits=Limits(seconds=60, at_hand_bytes=0)) as store:
         left = threading.Event()
         threading.Timer(0.5, left.set).start()
         begin = time.monotonic()
@@ -216,7 +223,7 @@ def test_an_answer_that_breaks_off_is_an_error(store: SupervisedStore) -> None:
 
 def test_too_many_queries_are_refused(folder: Path) -> None:
     """When all readers are busy and the queue is full, one more is Busy at once; one that waits, after its patience."""
-    limits = Limits(seconds=4, readers=1, slow_readers=1, queue=1, patience=0.5)
+    limits = Limits(seconds=4, readers=1, slow_readers=1, queue=1, patience=0.5, at_hand_bytes=0)
     with SupervisedStore(folder, read_only=True, limits=limits) as store:
 
         def run_away() -> None:
