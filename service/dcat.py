@@ -12,7 +12,7 @@ from graph.store.answer import Cell
 from ontology.namespaces import ONTOLOGY
 from service.context import Context
 from service.datasets import Dataset, texts
-from service.negotiation import DATASETS, GRAPHS, MediaType
+from service.negotiation import GRAPHS, WHOLE, MediaType
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
@@ -93,7 +93,7 @@ def describe_whole(graph: Graph, subject: URIRef, datasets: Sequence[Dataset], w
     """State the dataset that holds all others, in the formats that keep graphs apart."""
     graph.add((subject, RDF.type, DCAT.Dataset))
     _describe_resource(graph, subject, _WHOLE_TITLE, _WHOLE_TEXT, wiring)
-    _describe_distributions(graph, subject, DATASETS, [], wiring)
+    _describe_distributions(graph, subject, WHOLE, [], wiring)
     for dataset in datasets:
         graph.add((subject, DCTERMS.hasPart, _here(wiring, f"set/{dataset.name}")))
 

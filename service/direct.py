@@ -26,7 +26,7 @@ _LONGEST_BODY = 1024 * 1024  # longer ones are for Flask
 class DirectQueries:
     """A WSGI application around Flask's that answers the queries themselves.
 
-    What is read, negotiated and asked is the route's own code (`protocol`, `querying`, `guards`); pages, bare
+    What is read, negotiated and asked is the route's own code (`protocol`, `querying`, `guards`); pages, tables, bare
     addresses and unusual bodies go on to the route, and what fails is told by Flask's error handlers.
     """
 
@@ -45,7 +45,7 @@ class DirectQueries:
             operation = query_operation(request)
             if operation is not None:
                 chosen = choices(request.headers.get("Accept"), operation.format)
-                if not chosen.may_be_page:
+                if not chosen.may_be_made_here:
                     return self._answer(request, operation, chosen, start)
         except Exception as error:
             return self._failed(environ, error)(environ, start)

@@ -60,6 +60,8 @@ SUGGESTIONS = MediaType("suggestions", "application/x-suggestions+json", "OpenSe
 RESULTS = (SPARQL_JSON, SPARQL_XML, CSV, TSV)
 GRAPHS = (TURTLE, NTRIPLES, RDF_XML, JSON_LD)
 DATASETS = (TRIG, NQUADS)
+WHOLE = (*DATASETS, JSON_LD)  # everything, graph by graph; of JSON-LD a query's graph is one of GRAPHS
+TABLES = (XLSX, CSV_EXCEL, GEOJSON)  # of bindings, for people: made here and not by a store
 
 # The short names people write for the results of a query, besides a format's own name.
 _COLLOQUIAL = {

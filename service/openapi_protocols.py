@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.negotiation import DATASETS, GRAPHS, HTML, JSON, RESULTS, MediaType
+from service.negotiation import DATASETS, GRAPHS, HTML, JSON, RESULTS, TABLES, MediaType
 from service.openapi_operations import (
     READ,
     WRITE,
@@ -22,7 +22,7 @@ from service.protocol import FORM, QUERY, UPDATE
 
 def protocol_paths() -> Document:
     """SPARQL's queries and updates."""
-    formats = (*RESULTS, *GRAPHS, *DATASETS, HTML)
+    formats = (*RESULTS, *TABLES, *GRAPHS, *DATASETS, HTML)
     graphs = [query("default-graph-uri", many=True), query("named-graph-uri", many=True), format_parameter(formats)]
     graphs.append(query("timeout", {"type": "number", "exclusiveMinimum": 0, "maximum": 999_999_999}))
     using = [query("using-graph-uri", many=True), query("using-named-graph-uri", many=True)]

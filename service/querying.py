@@ -17,7 +17,7 @@ from graph.store.processes.supervised import SupervisedStore
 from graph.store.sparql_tokens import unescaped
 from service.context import Context
 from service.departure import departure
-from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, Choice, MediaType, NotAcceptable, choose
+from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, NotAcceptable, choose
 from service.outbound import closed
 from service.protocol import Operation, with_base
 from service.request_log import QUERY_TEXT
@@ -30,24 +30,25 @@ class Choices:
 
     by_form: Mapping[Form, Choice]
     formats: Formats
-    """What the store is asked to write, which is another format where a page is made of it."""
+    """What the store is asked to write, which is another format where a page or a table is made of it."""
 
     @property
-    def may_be_page(self) -> bool:
-        """Whether HTML is among them."""
-        return any(choice.media_type is HTML for choice in self.by_form.values())
+    def may_be_made_here(self) -> bool:
+        """Whether any of them is one that no store writes."""
+        return any(choice.media_type in _MADE_HERE for choice in self.by_form.values())
 
     def __getitem__(self, form: Form) -> Choice:
         return self.by_form[form]
 
 
 _OFFERED: dict[Form, tuple[MediaType, ...]] = {
-    Form.BINDINGS: (*RESULTS, HTML),
+    Form.BINDINGS: (*RESULTS, *TABLES, HTML),
     Form.BOOLEAN: (*RESULTS, HTML),
     Form.GRAPH: (*GRAPHS, *DATASETS, HTML),
 }
-# What a page shows is read from these.
-_BEHIND_HTML = {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
+_MADE_HERE = (*TABLES, HTML)
+# What a page or a table shows is read from these.
+_BEHIND = {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
 _STOPPED = (QueryTimeout, QueryTooLarge, QueryCancelled, Busy)
 # Functions that give another answer each time; SERVICE would ask others, whose data change when they like.
 _VOLATILE_WORDS = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
@@ -90,9 +91,9 @@ def _ask(wiring: Context, request: Request, operation: Operation, text: str, cho
             union_default=wiring.settings.union_default_graph,
         )
     except FormatNotOffered:
-        offered = {media_type.mime: media_type for form in Form for media_type in _OFFERED[form]}
+        offered = dict.fromkeys(media_type for form in Form for media_type in _OFFERED[form])
         asked = operation.format or request.headers.get("Accept", "")
-        raise NotAcceptable(asked, tuple(offered.values())) from None
+        raise NotAcceptable(asked, tuple(offered)) from None
     except _STOPPED as error:
         wiring.metrics.stopped(type(error).__name__)
         raise
@@ -116,7 +117,7 @@ def _choices(accept: str | None, wanted: str | None) -> Choices:
         except NotAcceptable:
             continue
     formats = {
-        form: _BEHIND_HTML[form] if choice.media_type is HTML else Format(choice.media_type.mime)
+        form: _BEHIND[form] if choice.media_type in _MADE_HERE else Format(choice.media_type.mime)
         for form, choice in chosen.items()
     }
     return Choices(MappingProxyType(chosen), MappingProxyType(formats))

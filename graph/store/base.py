@@ -73,7 +73,7 @@ class Store(Protocol):
         ...
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
-        """Return everything, as N-Quads or TriG."""
+        """Return everything, as N-Quads, TriG or JSON-LD."""
         ...
 
     def size(self) -> int:

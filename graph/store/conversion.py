@@ -36,6 +36,13 @@ def convert_graph(data: bytes, given: Format, media: Format, output: BinaryIO) -
         graph.read_graph(None, media).write(output)
 
 
+def convert_dataset(data: bytes, given: Format, media: Format, output: BinaryIO) -> None:
+    """Write a serialised dataset in another format."""
+    with EmbeddedStore() as quads:
+        quads.load(data, given)
+        quads.dump(media).write(output)
+
+
 def split_graphs(data: bytes | BinaryIO, media: Format, graph: str | None) -> dict[str | None, bytes]:
     """Read a serialised graph or dataset into the N-Triples of each graph; raises DataSyntaxError."""
     with EmbeddedStore() as read:

@@ -12,8 +12,9 @@ from SPARQLWrapper import INSERT, POST, SELECT, URLENCODED, SPARQLWrapper
 
 from graph.store.answer import Answer, read_boolean, read_table
 from graph.store.base import select
-from graph.store.conversion import convert_graph, split_graphs
+from graph.store.conversion import convert_dataset, convert_graph, split_graphs
 from graph.store.credentials import Credentials
+from graph.store.embedded.reading import require_dataset_format
 from graph.store.endpoint import Endpoint
 from graph.store.engines import NOTHING, Engine, Union
 from graph.store.errors import DataSyntaxError, FormatNotOffered, QueryFailed, QuerySyntaxError, ReadOnly, UnknownGraph
@@ -168,9 +169,11 @@ class RemoteStore:
             self._staging.replace({name: triples_text(triples).encode() for name, triples in graphs.items()})
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
-        """Return everything, as N-Quads or TriG; graph by graph where the server has no dump."""
-        if media not in (Format.N_QUADS, Format.TRIG):
-            raise FormatNotOffered(f"A dataset is dumped as {Format.N_QUADS} or {Format.TRIG}, not as {media}.")
+        """Return everything, as N-Quads, TriG or JSON-LD; graph by graph where the server has no dump."""
+        require_dataset_format(media)
+        if media is Format.JSON_LD:  # few servers write it
+            quads = self.dump().read()
+            return Answer(Form.GRAPH, media, lambda output: convert_dataset(quads, Format.N_QUADS, media, output))
         if self._engine.takes_datasets:
             request = self._endpoint.request("GET", self._engine.graph_path)
             reply = self._endpoint.read(request, self._bulk_seconds, media)

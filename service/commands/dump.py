@@ -7,7 +7,7 @@ import sys
 import click
 
 from graph.store.formats import Format
-from service.negotiation import DATASETS, GRAPHS, by_name
+from service.negotiation import DATASETS, GRAPHS, WHOLE, by_name
 from service.settings import from_environment
 from service.stores import reached
 
@@ -20,8 +20,8 @@ _NAMES = [media_type.name for media_type in (*DATASETS, *GRAPHS)]
 def command(name: str, graph: str | None) -> None:
     """Write the graph to standard output."""
     media_type = by_name(name, (*DATASETS, *GRAPHS))
-    if graph is None and media_type not in DATASETS:
-        raise click.UsageError(f"{name} holds one graph: name it with --graph, or choose nq or trig.")
+    if graph is None and media_type not in WHOLE:
+        raise click.UsageError(f"{name} holds one graph: name it with --graph, or choose nq, trig or jsonld.")
     if graph is not None and media_type in DATASETS:
         raise click.UsageError(
             f"One graph is written as {', '.join(media.name for media in GRAPHS)}; choose with --format."

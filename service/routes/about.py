@@ -17,7 +17,7 @@ from service.context import Context, context
 from service.coverage import Coverage, read_coverage
 from service.dataset_graph import known_datasets
 from service.labels import Label, read_labels
-from service.negotiation import GRAPHS, XLSX, ZIP, MediaType
+from service.negotiation import GRAPHS, WHOLE, XLSX, ZIP, MediaType
 from service.pages import page
 from service.problem import Problem
 from service.tables import download
@@ -82,6 +82,7 @@ def _page(wiring: Context, language: str) -> Response:
         coverage=coverage,
         datasets=known_datasets(wiring),
         formats=GRAPHS,
+        whole=WHOLE,
         licence=wiring.settings.licence,
         publisher=wiring.settings.publisher,
         contact=wiring.settings.contact,

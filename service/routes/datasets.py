@@ -8,7 +8,7 @@ from graph.store.formats import Format
 from service.conditional import conditional
 from service.context import context
 from service.dataset_graph import all_datasets_graph, known_datasets, one_dataset_graph
-from service.negotiation import GRAPHS, HTML, choose
+from service.negotiation import GRAPHS, HTML, WHOLE, choose
 from service.pages import page
 from service.problem import Problem
 from service.serialization import serialized
@@ -34,7 +34,7 @@ def datasets(name: str | None = None) -> Response:
                 404, f"There is no dataset of that name; there are {', '.join(d.name for d in found) or 'none'}."
             )
         if choice.media_type is HTML:
-            return page("datasets/list.html", datasets=shown, single=name is not None, formats=GRAPHS)
+            return page("datasets/list.html", datasets=shown, single=name is not None, formats=GRAPHS, whole=WHOLE)
         graph = all_datasets_graph(shown, wiring) if name is None else one_dataset_graph(shown[0], wiring)
         response = make_response(serialized(graph, Format(choice.media_type.mime)))
         response.headers["Content-Type"] = choice.content_type

@@ -14,7 +14,7 @@ from service.authorization import require_right
 from service.conditional import conditional, conditional_graph, require_preconditions
 from service.context import context
 from service.links import spellings
-from service.negotiation import DATASETS, GRAPHS, MediaType, by_content_type, choose
+from service.negotiation import GRAPHS, WHOLE, MediaType, by_content_type, choose
 from service.problem import Problem
 from service.protocol import absolute_iri, media_type
 from service.withdrawal import refuse_withdrawn
@@ -90,7 +90,7 @@ def _read(name: str | None) -> Response:
 def _dataset() -> Response:
     """Everything, graph by graph."""
     wiring = context()
-    choice = choose(request.headers.get("Accept"), DATASETS, request.args.get("format"))
+    choice = choose(request.headers.get("Accept"), WHOLE, request.args.get("format"))
     media = Format(choice.media_type.mime)
 
     def make() -> Response:

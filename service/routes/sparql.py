@@ -15,10 +15,11 @@ from service.description import description
 from service.editor_words import editor_words
 from service.examples import examples
 from service.links import Links
-from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, MediaType, choose
+from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, choose
 from service.pages import page
 from service.protocol import Operation, query_operation
 from service.querying import answered, choices, is_volatile
+from service.result_tables import result_table
 from service.words import language_of
 
 blueprint = Blueprint("sparql", __name__)
@@ -34,7 +35,7 @@ def answer_query() -> Response:
     chosen = choices(request.headers.get("Accept"), operation.format)
     answer = answered(request, operation, chosen, context())
     choice = chosen[answer.form]
-    response = _result_page(operation, answer) if choice.media_type is HTML else send(answer, choice.content_type)
+    response = _made(operation, answer, choice)
     response.vary.add("Accept")
     if is_volatile(operation.text):
         response.headers["Cache-Control"] = "no-store"
@@ -51,6 +52,15 @@ def _introduction() -> Response:
     response.headers["Content-Type"] = choice.content_type
     response.vary.add("Accept")
     return response
+
+
+def _made(operation: Operation, answer: Answer, choice: Choice) -> Response:
+    """The answer as a page, as a table for people, or as the store wrote it."""
+    if choice.media_type is HTML:
+        return _result_page(operation, answer)
+    if choice.media_type in TABLES:
+        return result_table(answer, choice)
+    return send(answer, choice.content_type)
 
 
 def _result_page(operation: Operation, answer: Answer) -> Response:
@@ -77,7 +87,7 @@ def _editor(text: str, result: Mapping[str, object] | None) -> Response:
         words=editor_words(language),
         configuration=_configuration(language),
         union_default=context().settings.union_default_graph,
-        formats=(*RESULTS, *GRAPHS, *DATASETS),
+        formats=(*RESULTS, *TABLES, *GRAPHS, *DATASETS),
     )
 
 
@@ -105,7 +115,7 @@ def _configuration(language: str) -> dict[str, object]:
         "sparql": links.to("sparql"),
         "terms": links.to("sparql/terms", lang=language),
         "suggestions": links.to("search/suggest", lang=language),
-        "formats": {"rows": _names(RESULTS), "graph": _names(GRAPHS)},
+        "formats": {"rows": _names((*RESULTS, *TABLES)), "graph": _names(GRAPHS)},
     }
 
 

@@ -120,8 +120,8 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "nothing_missed": ("没有。", "None."),
     "get_everything": ("下载全部数据", "Download everything"),
     "get_hint": (
-        "TriG 和 N-Quads 是完整的数据(每个命名图及其内容);表格按类分开,一行一个事物,用 Excel 打开中文不乱。",
-        "TriG and N-Quads hold all there is, graph by graph; the tables have a row for each thing and a table "
+        "TriG、N-Quads、JSON-LD 是完整的数据(每个命名图及其内容);表格按类分开,一行一个事物,用 Excel 打开中文不乱。",
+        "TriG, N-Quads and JSON-LD hold all there is, graph by graph; the tables have a row for each thing and a table "
         "for each class, and open in Excel with their Chinese intact.",
     ),
     "tables_csv": ("CSV 表格(zip)", "CSV tables (zip)"),

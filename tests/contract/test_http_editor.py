@@ -74,7 +74,7 @@ def test_scripts_are_told_where_things_have_their_pages(client: FlaskClient) -> 
     assert told["pages"][ONTOLOGY] == "/def/plan#"
     assert told["pages"]["https://w3id.org/plangraph/kind#"] == "/def/kind#"
     assert told["prefixes"]["plan"] == ONTOLOGY
-    assert [name for name, _ in told["formats"]["rows"]] == ["srj", "srx", "csv", "tsv"]
+    assert [name for name, _ in told["formats"]["rows"]] == ["srj", "srx", "csv", "tsv", "xlsx", "csv-excel", "geojson"]
 
 
 def test_terms_have_their_texts_in_the_language(client: FlaskClient) -> None:

@@ -322,7 +322,7 @@ def test_data_in_the_wrong_format_are_refused_and_change_nothing(filled: Store) 
     assert values(filled) == ["1", "2"]
 
 
-@pytest.mark.parametrize("media", [Format.N_QUADS, Format.TRIG])
+@pytest.mark.parametrize("media", [Format.N_QUADS, Format.TRIG, Format.JSON_LD])
 def test_a_dump_can_be_loaded(filled: Store, engine: Engine, media: Format) -> None:
     """What is dumped, and loaded into an empty store, is the same dataset."""
     if engine.has_default_graph:

@@ -91,7 +91,7 @@ class MergedCopy:
         return Answer(Form.GRAPH, media, write)
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
-        """Return everything, as N-Quads or TriG."""
+        """Return everything, as N-Quads, TriG or JSON-LD."""
         require_dataset_format(media)
 
         def write(output: BinaryIO) -> None:

@@ -45,5 +45,6 @@ def form_not_offered(form: Form) -> FormatNotOffered:
 
 def require_dataset_format(media: Format) -> None:
     """Raise FormatNotOffered for a format that cannot hold several graphs."""
-    if media not in (Format.N_QUADS, Format.TRIG):
-        raise FormatNotOffered(f"A dataset is dumped as {Format.N_QUADS} or {Format.TRIG}, not as {media}.")
+    if not media.is_dataset:
+        offered = ", ".join((Format.N_QUADS, Format.TRIG, Format.JSON_LD))
+        raise FormatNotOffered(f"A dataset is dumped as one of {offered}; not as {media}.")

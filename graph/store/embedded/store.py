@@ -140,7 +140,7 @@ class EmbeddedStore:
             self.update(replacement(graphs))
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
-        """Return everything, as N-Quads or TriG."""
+        """Return everything, as N-Quads, TriG or JSON-LD."""
         require_dataset_format(media)
         return Answer(Form.GRAPH, media, lambda output: self._dump(output, media, None))
 
