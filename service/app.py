@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -20,6 +21,7 @@ from service.context import Context
 from service.direct import DirectQueries
 from service.language_cookie import LanguageCookie
 from service.links import Links
+from service.lookups import Lookups
 from service.metrics import Metrics
 from service.observation import Observation
 from service.remembered import Remembered
@@ -46,6 +48,9 @@ from service.settings import Settings
 from service.stores import served
 from service.streams import Streams
 from service.writing import Writing
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 def create_app(
@@ -122,7 +127,7 @@ def listen_to_owner(app: Flask) -> ControlSocket | None:
 
 
 def _put_in_front(app: Flask, wiring: Context) -> None:
-    """What a request passes before Flask, from the inside out: plain queries, known answers, languages, figures."""
+    """What a request passes before Flask, from the inside out, queries first and the figures of all last."""
     settings, metrics = wiring.settings, wiring.metrics
     front = DirectQueries(app, wiring)
     metrics.watch_store(wiring.store)
@@ -130,7 +135,9 @@ def _put_in_front(app: Flask, wiring: Context) -> None:
         cache = AnswerCache(front, wiring.store.version, settings.cache_bytes)
         metrics.watch_cache(cache)
     chosen = LanguageCookie(cache if settings.cache_bytes else front, wiring.links.root)
-    bodies = Bodies(chosen, app, settings)
+    outermost: WSGIApplication = Bodies(chosen, app, settings)
+    if isinstance(wiring.store, SupervisedStore) and settings.union_default_graph:
+        outermost = Lookups(outermost, wiring.store, settings.max_url)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
-        bodies, metrics, settings.slow_request / 1000
+        outermost, metrics, settings.slow_request / 1000
     )

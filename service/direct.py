@@ -19,8 +19,19 @@ from service.querying import Choices, answered, choices, is_volatile
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_ADDRESSES = ("/sparql", "/sparql/")
+ADDRESSES = ("/sparql", "/sparql/")
 _LONGEST_BODY = 1024 * 1024  # longer ones are for Flask
+
+
+def tag_of(version: str, environ: WSGIEnvironment) -> str:
+    """What tells the answer to a GET from others: the version of the data, and what was asked in which format."""
+    parts = (version, environ["QUERY_STRING"], environ.get("HTTP_ACCEPT", ""))
+    return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def tagged(tag: str) -> tuple[tuple[str, str], ...]:
+    """The headers of an answer that may be kept, but is asked about each time."""
+    return ("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache")
 
 
 class DirectQueries:
@@ -37,7 +48,7 @@ class DirectQueries:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["PATH_INFO"] not in _ADDRESSES or not _has_body_at_hand(environ, self._wiring.settings.max_body):
+        if environ["PATH_INFO"] not in ADDRESSES or not _has_body_at_hand(environ, self._wiring.settings.max_body):
             return self._app(environ, start)
         request = Request(environ)
         try:
@@ -58,7 +69,7 @@ class DirectQueries:
         if is_volatile(operation.text):
             headers.append(("Cache-Control", "no-store"))
         elif (tag := self._tag(request)) is not None:
-            headers += (("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache"))  # kept, but asked about each time
+            headers += tagged(tag)
             if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
                 start("304 NOT MODIFIED", headers)
                 return []
@@ -76,8 +87,7 @@ class DirectQueries:
         version = self._wiring.store.version()
         if version is None or request.method == "POST":
             return None
-        parts = (version, request.environ["QUERY_STRING"], request.environ.get("HTTP_ACCEPT", ""))
-        return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+        return tag_of(version, request.environ)
 
     def _failed(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
         with self._flask.request_context(environ):

@@ -95,7 +95,7 @@ class SupervisedStore:
         what is said of one thing may be answered in this process.
         """
         if union_default and default_graphs is None and named_graphs is None:
-            answer = self._at_hand.answer(text, formats)
+            answer = self.look_up(text, formats)
             if answer is not None:
                 return answer
         return self._ask_reader(
@@ -106,6 +106,10 @@ class SupervisedStore:
             timeout=timeout,
             cancelled=cancelled,
         )
+
+    def look_up(self, text: str, formats: Formats) -> Answer | None:
+        """Answer from the union of all graphs in this process; None for a query or a store that needs a reader."""
+        return self._at_hand.answer(text, formats)
 
     def update(self, text: str, *, timeout: float | None = None) -> None:
         """Carry out a SPARQL 1.1 update as one transaction; `timeout` (seconds) may lower the limit."""
