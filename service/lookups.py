@@ -48,7 +48,7 @@ class Lookups:
         if len(environ["PATH_INFO"]) + 1 + len(query) > self._longest:
             return None
         chosen = choices(environ.get("HTTP_ACCEPT"), None)
-        if chosen.may_be_page:
+        if chosen.may_be_made_here:
             return None
         version = self._store.version()  # before the answer, which is then never older
         try:
