@@ -10,6 +10,7 @@ SUBJECTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "tasks": {"zh": "任务", "en": "Tasks"},
         "units": {"zh": "单位", "en": "Units"},
         "places": {"zh": "地点", "en": "Places"},
+        "space": {"zh": "空间", "en": "Space"},
         "goals": {"zh": "目标", "en": "Goals"},
         "targets": {"zh": "指标", "en": "Targets"},
         "brands": {"zh": "品牌", "en": "Brands"},

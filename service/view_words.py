@@ -165,6 +165,7 @@ _TAGS: dict[str, str] = {
     "quality": "质量",
     "safeguard": "保障",
     "section": "章节",
+    "space": "空间",
     "supervision": "督查",
     "target": "指标",
     "task": "任务",

@@ -79,6 +79,8 @@ class Engine:
     """What it writes as the standards have it; the rest is made here of JSON and N-Triples."""
     keeps_literals: bool = True
     """Datatypes come back as they were sent; values may be in canonical form, and language tags in lower case."""
+    measures_distance: bool = False
+    """geof:distance (GeoSPARQL) gives the metres between two points; said only of engines on which it was tried."""
     says_columns: bool = True
     """A syntax error names the column, not only the line."""
 
@@ -114,6 +116,7 @@ OXIGRAPH = Engine(
     union=Union.PARAMETERS,
     union_parameters=(("union-default-graph", "true"),),
     takes_datasets=True,
+    measures_distance=True,  # of points only: of lines and areas it gives nothing
     # Its time limit is the server's (`oxigraph serve --timeout-s`), and this is how it ends an answer with status 200.
     failure_mark=b"The SPARQL operation has been cancelled",
 )

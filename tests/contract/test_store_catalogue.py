@@ -12,7 +12,10 @@ from graph.model import PlanGraph
 from graph.pipeline import build_plan
 from graph.store.answer import Plain, Table
 from graph.store.base import Store, select
+from graph.store.engines import VIRTUOSO
+from graph.store.errors import StoreError
 from graph.store.factory import open_store
+from graph.store.remote import RemoteStore
 from ontology.files import vocabulary_graphs
 from queries.ask import AnswerPage, ask
 from queries.catalogue import Catalogue
@@ -37,8 +40,11 @@ MORE = [
 ]
 
 # Virtuoso makes one SQL statement of a query. Ways of up to four steps make it longer than it takes, and it cuts
-# sentences out of texts byte by byte instead of character by character (7.2).
-BEYOND_VIRTUOSO = {"links-between", "sentences-about"}
+# sentences out of texts byte by byte instead of character by character (7.2). Where tasks are joined with units and
+# with all that a place lies within it loses rows; asked about one place it does not.
+BEYOND_VIRTUOSO = {"links-between", "sentences-about", "units-by-area"}
+BEYOND_VIRTUOSO_AS_FILED = {"places-where-units-meet", "tasks-only-inside"}
+MEASURING = {name for name, question in CATALOGUE.items() if "geof:distance" in question.select}
 
 # What answers nothing: as filed, a question about two ends, of which there are too many pairs; and in this plan no two
 # things have one name.
@@ -80,12 +86,24 @@ def _example(question: Question) -> dict[str, str | list[str]]:
     return {name: list(values) if len(values) > 1 else values[0] for name, values in question.example.items()}
 
 
-def _beyond(engine: str, name: str) -> bool:
-    return engine == "virtuoso" and name in BEYOND_VIRTUOSO
+def _beyond(server: Store, name: str, *, as_filed: bool = False) -> bool:
+    """Whether an engine's own record, or what is known of Virtuoso, says that it cannot answer a question."""
+    assert isinstance(server, RemoteStore)
+    if name in MEASURING and not server.engine.measures_distance:
+        return True
+    beyond = BEYOND_VIRTUOSO | BEYOND_VIRTUOSO_AS_FILED if as_filed else BEYOND_VIRTUOSO
+    return server.engine is VIRTUOSO and name in beyond
 
 
 def _rows(page: AnswerPage) -> tuple[list[dict[str, Plain]], int]:
     return list(page.rows), page.total
+
+
+def _measured(rows: list[dict[str, Plain]]) -> list[object]:
+    """The rows with metres that may differ by half a per cent: on a sphere they are others than on the ellipsoid."""
+    return [
+        {**row, "metres": pytest.approx(row["metres"], rel=0.005, abs=1)} if "metres" in row else row for row in rows
+    ]
 
 
 def _records(table: Table) -> list[dict[str, Plain]]:
@@ -103,13 +121,13 @@ def test_a_plan_is_kept_whole(server: Store, embedded: Store) -> None:
 
 
 @pytest.mark.parametrize("name", list(CATALOGUE))
-def test_a_question_as_filed_answers_for_everything(server: Store, embedded: Store, engine: str, name: str) -> None:
+def test_a_question_as_filed_answers_for_everything(server: Store, embedded: Store, name: str) -> None:
     """Without parameters, a question's text gives the same rows in the same order, on every engine that takes it."""
     text = CATALOGUE[name].text
     expected = _records(select(embedded, text))
     assert bool(expected) == (name not in NOTHING_AS_FILED)
-    if not _beyond(engine, name):
-        assert _records(select(server, text)) == expected
+    if not _beyond(server, name, as_filed=True):
+        assert _measured(_records(select(server, text))) == _measured(expected)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +136,14 @@ def test_a_question_as_filed_answers_for_everything(server: Store, embedded: Sto
     ids=lambda value: value if isinstance(value, str) else "+".join(str(v) for v in value.values()) or "all",
 )
 def test_a_question_answers_alike(
-    server: Store, embedded: Store, engine: str, name: str, parameters: dict[str, str | list[str]]
+    server: Store, embedded: Store, name: str, parameters: dict[str, str | list[str]]
 ) -> None:
     """With parameters, a question gives the same rows in the same order, and the same total."""
     expected = _rows(ask(embedded, CATALOGUE[name], parameters))
     assert bool(expected[1]) == (name not in NOTHING)
-    if not _beyond(engine, name):
-        assert _rows(ask(server, CATALOGUE[name], parameters)) == expected
+    if not _beyond(server, name):
+        rows, total = _rows(ask(server, CATALOGUE[name], parameters))
+        assert (_measured(rows), total) == (_measured(expected[0]), expected[1])
 
 
 def test_a_page_of_an_answer_is_the_same_page(server: Store, embedded: Store) -> None:
@@ -132,3 +151,14 @@ def test_a_page_of_an_answer_is_the_same_page(server: Store, embedded: Store) ->
     question = CATALOGUE["unit-collaboration"]
     expected = ask(embedded, question, {}, limit=7, offset=30)
     assert ask(server, question, {}, limit=7, offset=30) == expected
+
+
+@pytest.mark.parametrize("name", sorted(MEASURING))
+def test_an_engine_that_measures_nothing_says_so(server: Store, name: str) -> None:
+    """A question about distances is an error on a server without geof:distance, and never an answer without rows."""
+    assert isinstance(server, RemoteStore)
+    if server.engine.measures_distance:
+        assert select(server, CATALOGUE[name].text).rows
+    else:
+        with pytest.raises(StoreError):
+            ask(server, CATALOGUE[name], _example(CATALOGUE[name]))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import Dataset, URIRef
+from rdflib import Dataset, Literal, URIRef
+from rdflib.plugins.sparql.operators import register_custom_function, unregister_custom_function
 
 from graph.store.answer import Plain
 from graph.store.base import Store, select
 from graph.store.factory import open_store
 from graph.store.formats import Format
+from ontology.namespaces import GEOF
 from queries.ask import ask
 from queries.catalogue import Catalogue
 
@@ -39,6 +42,8 @@ OLD_STREET = ("place/qingxi/laojie", "老街")
 GARDEN = ("place/qingxi/chayuan", "茶园")
 GROVE = ("place/qingxi/zhulin", "竹林")
 GOAL = ("goal/qingxi/chaxiang", "茶香小镇")
+SOUTH_STATION = ("facility/qingxi/nanyizhan", "南驿站")
+AT_TOWN, AT_STREET, AT_SOUTH_STATION = (f"POINT({longitude} 31.1)" for longitude in ("121.3", "121.3002", "121.3005"))
 INSTITUTE = ("organization/qingxi/chayansuo", "茶研所")
 
 PLAN, KIND = "https://w3id.org/plangraph/ontology#", "https://w3id.org/plangraph/kind#"
@@ -112,9 +117,9 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         [
             (*AREA, None, "place/qingxi/qingxizhen", None),
             (*GROVE, None, "place/qingxi/qingxizhen", None),
-            (*OLD_STREET, KIND + "road", "place/qingxi/pianqu", None),
+            (*OLD_STREET, KIND + "road", "place/qingxi/pianqu", AT_STREET),
             (*GARDEN, None, "place/qingxi/qingxizhen", None),
-            (*TOWN_PLACE, KIND + "town", None, "POINT(121.3 31.1)"),
+            (*TOWN_PLACE, KIND + "town", None, AT_TOWN),
         ],
     ),
     ("places-of-unit", {"unit": "文体中心"}, [(*OLD_STREET, 2), (*TOWN_PLACE, 1)]),
@@ -190,7 +195,6 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
     ("units-of-project", {"project": "老街"}, [(*CULTURE, 1)]),
     # --- places
     ("places-without-tasks", {}, [(*GROVE, None)]),
-    ("place-load", {}, [(*TOWN_PLACE, 1, 4), (*OLD_STREET, 2, 2), (*AREA, 0, 2), (*GARDEN, 1, 1)]),
     (
         "places-within",
         {"place": "青溪镇"},
@@ -204,6 +208,70 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
             ("project/qingxi/laojie", "老街", PLAN + "Project", *OLD_STREET),
         ],
     ),
+    # --- space
+    (
+        "place-load",
+        {},
+        [
+            (*TOWN_PLACE, 1, 4, 4, AT_TOWN),
+            (*OLD_STREET, 2, 2, 2, AT_STREET),
+            (*AREA, 0, 2, 2, None),
+            (*GARDEN, 1, 1, 2, None),
+        ],
+    ),
+    ("tasks-only-inside", {"place": "青溪镇"}, [STREET + OLD_STREET, STATION + GARDEN, FESTIVAL + OLD_STREET]),
+    ("tasks-only-inside", {"place": "溪街片区"}, [STREET + OLD_STREET, FESTIVAL + OLD_STREET]),
+    ("tasks-only-inside", {"place": "老街"}, []),
+    (
+        "units-by-area",
+        {},
+        [
+            (*AREA, *CULTURE, 2),
+            (*AREA, *FARMING, 1),
+            (*OLD_STREET, *CULTURE, 2),
+            (*OLD_STREET, *FARMING, 1),
+            (*GARDEN, *FARMING, 1),
+            (*GARDEN, *VILLAGES, 1),
+            (*TOWN_PLACE, *FARMING, 3),
+            (*TOWN_PLACE, *CULTURE, 3),
+            (*TOWN_PLACE, *OFFICE, 1),
+            (*TOWN_PLACE, *VILLAGES, 1),
+        ],
+    ),
+    (
+        "goals-by-area",
+        {},
+        [(*AREA, *GOAL, 1), (*OLD_STREET, *GOAL, 1), (*GARDEN, *GOAL, 1), (*TOWN_PLACE, *GOAL, 2)],
+    ),
+    ("places-where-units-meet", {"place": "老街"}, [(*OLD_STREET, *FARMING, *CULTURE, 1, 1)]),
+    ("places-where-units-meet", {"place": "茶园"}, [(*GARDEN, *FARMING, *VILLAGES, 1, 0)]),
+    (
+        "place-profile",
+        {"place": "老街"},
+        [
+            (PLAN + "kind", KIND + "road", None, None, None),
+            (PLAN + "within", *AREA, None, None),
+            (PLAN + "within", *TOWN_PLACE, None, AT_TOWN),
+            (PLAN + "Project", "project/qingxi/laojie", "老街", None, None),
+            (PLAN + "Task", STREET[0], STREET[2], None, None),
+            (PLAN + "Task", FESTIVAL[0], FESTIVAL[2], None, None),
+            (PLAN + "Unit", *CULTURE, 2, None),
+            (PLAN + "Unit", *FARMING, 1, None),
+            (PLAN + "Goal", *GOAL, 1, None),
+            (PLAN + "Brand", "brand/qingxi/xichun", "溪春", 1, None),
+        ],
+    ),
+    ("tasks-not-located", {}, [(*AWARD, 0)]),
+    (
+        "tasks-along-road",
+        {"road": "老街", "metres": "25"},
+        [
+            (*STREET, *OLD_STREET, 0, None, AT_STREET),
+            (*FESTIVAL, *OLD_STREET, 0, None, AT_STREET),
+            (*TRAINING, *TOWN_PLACE, 19, None, AT_TOWN),
+        ],
+    ),
+    ("tasks-along-road", {"road": "青溪镇"}, []),
     # --- goals and targets
     ("goal-load", {}, [(*GOAL, 2, 3, 2)]),
     ("brands-by-goal", {}, [(*GOAL, "brand/qingxi/xichun", "溪春", 2)]),
@@ -294,7 +362,7 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         [(*VILLAGES, PLAN + "CollectiveUnit"), (*OFFICE, PLAN + "Unit"), (*CULTURE, PLAN + "Unit")],
     ),
     ("passages-without-names", {}, [AWARD, ("safeguard/qingxi/lingdao", "3.1", "加强领导")]),
-    ("places-without-geometry", {}, [(*AREA, None), (*GROVE, None), (*OLD_STREET, KIND + "road"), (*GARDEN, None)]),
+    ("places-without-geometry", {}, [(*AREA, None), (*GROVE, None), (*GARDEN, None)]),
     ("same-names", {}, [("老街", 2)]),
     # --- plans
     ("plans", {}, [("plan/qingxi", "青溪镇行动计划", "2024-01-15", "2024", "2026", *TOWN_PLACE)]),
@@ -370,13 +438,26 @@ def test_every_question_is_expected_above(catalogue: Catalogue) -> None:
     assert {name for name, _, _ in EXPECTED} == set(catalogue)
 
 
+def _distance(one: Literal, other: Literal, unit: URIRef) -> Literal:
+    """The metres between two points on a sphere, by the haversine formula: what rdflib lacks."""
+    assert unit == URIRef("http://www.opengis.net/def/uom/OGC/1.0/metre")
+    (east, north), (east_there, north_there) = (
+        (radians(float(number)) for number in point.removeprefix("POINT(").removesuffix(")").split())
+        for point in (one, other)
+    )
+    across = cos(north) * cos(north_there) * sin((east_there - east) / 2) ** 2
+    return Literal(2 * 6371008.8 * asin(sqrt(sin((north_there - north) / 2) ** 2 + across)))
+
+
 @pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """The same graphs in another engine."""
+def dataset() -> Iterator[Dataset]:
+    """The same graphs in another engine, which is taught to measure distances."""
     dataset = Dataset(default_union=True)
     for name, file in GRAPHS.items():
         dataset.graph(URIRef(f"http://localhost:8080/graph/{name}")).parse(FIXTURES / file)
-    return dataset
+    register_custom_function(GEOF.distance, _distance)
+    yield dataset
+    unregister_custom_function(GEOF.distance, _distance)
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's query of a Dataset uses its own old names
