@@ -207,8 +207,8 @@ class AnswerCache:
         try:
             chunks = self._app(environ, started)
             status, headers = given[0]
-            if self._seen.before(key) or perf_counter() - begun >= self._quick:
-                keepable = _may_be_kept(status, headers)
+            if status.startswith("200") and (self._seen.before(key) or perf_counter() - begun >= self._quick):
+                keepable = _may_be_kept(headers)
                 if keepable:
                     chunks, body = _taken(chunks, self._most_entry)
                     keepable = body is not None
@@ -266,10 +266,8 @@ def _small_body(environ: WSGIEnvironment) -> bytes | None:
     return body if len(body) == int(length) else None
 
 
-def _may_be_kept(status: str, headers: Headers) -> bool:
+def _may_be_kept(headers: Headers) -> bool:
     """Whether an answer is one for everybody who asks the same."""
-    if not status.startswith("200"):
-        return False
     for name, value in headers:
         lowered = name.lower()
         if lowered == "set-cookie" or (lowered == "cache-control" and ("no-store" in value or "private" in value)):

@@ -250,6 +250,28 @@ def test_too_many_queries_are_refused(folder: Path) -> None:
         assert ask(store, "ASK {}")
 
 
+@pytest.mark.parametrize(("long_after", "refusals"), [(60.0, 0), (0.2, 1)])
+def test_only_what_has_been_long_is_refused_for_others(folder: Path, long_after: float, refusals: int) -> None:
+    """Of two queries that are both slow one ends for a third that waits, but not before it has gone on for a while."""
+    limits = Limits(seconds=3, readers=2, slow_readers=1, long_after=long_after, at_hand_bytes=0)
+    with SupervisedStore(folder, read_only=True, limits=limits) as store:
+        ended: list[type[StoreError]] = []
+
+        def run_away() -> None:
+            with pytest.raises((QueryTimeout, Busy)) as caught:
+                store.query(BAD["hashing"][0])
+            ended.append(caught.type)
+
+        runaways = [threading.Thread(target=run_away) for _ in range(2)]
+        for thread in runaways:
+            thread.start()
+        _wait_until(lambda: store.occupancy["busy"] == 2)
+        assert ask(store, "ASK {}")
+        for thread in runaways:
+            thread.join()
+        assert ended.count(Busy) == refusals
+
+
 def test_errors_cross_with_what_they_carry(store: SupervisedStore) -> None:
     """A syntax error has its line and column, and half a surrogate pair is an error and not a crash."""
     with pytest.raises(QuerySyntaxError) as caught:

@@ -164,6 +164,15 @@ def test_what_is_not_for_everybody_is_not_kept(status: str, headers: Headers) ->
     assert client.status == status
 
 
+def test_a_refusal_does_not_keep_a_later_answer_from_being_kept() -> None:
+    """What was refused once, as the service was busy, is kept as soon as it is answered."""
+    app = Application("503 SERVICE UNAVAILABLE")
+    client = Client(app)
+    assert client.ask() == b"1"
+    app._status = "200 OK"
+    assert [client.ask(), client.ask()] == [b"2", b"2"]
+
+
 def test_a_query_by_post_is_told_apart_by_its_body() -> None:
     """The body of a query is part of the request, and the application can still read it."""
     client = Client(Application())

@@ -31,9 +31,12 @@ class Limits:
     readers: int = 8
     """Queries that run at the same time."""
     slow_readers: int = 4
-    """Those of them that may be slow while others wait; one more slow query is then refused with Busy."""
+    """Those of them that may be slow while others wait; one more is then refused with Busy, when it has been long."""
     slow_after: float = 0.1
     """A query is slow, and gives way to quick ones, when this has passed without an answer and it goes on working."""
+    long_after: float = 2.0
+    """A slow query is refused with Busy when it has gone on for so long; before that those that wait do wait, as most
+    questions about a city take some tenths of a second."""
     queue: int = 128
     """Queries that wait for a reader; one more is refused with Busy."""
     patience: float = 10.0

@@ -31,6 +31,7 @@ class Loan:
         self._limits = limits
         self._seconds = seconds
         self._cancelled = cancelled
+        self._begun = 0.0
         self._deadline = 0.0
         self._reader: Reader | None = None
         self._glances = 0
@@ -90,7 +91,8 @@ class Loan:
     def _ask_once(self, kind: Kind, request: bytes) -> Frame:
         reader = self._reader = self._pool.borrow(self._cancelled)
         reader.channel.on_wait = self._wait
-        self._deadline = time.monotonic() + self._seconds + GRACE
+        self._begun = time.monotonic()
+        self._deadline = self._begun + self._seconds + GRACE
         try:
             reader.channel.send(kind, request)
         except ChannelClosed as error:
@@ -129,7 +131,8 @@ class Loan:
             return
         self._pool.weigh(self._reader)
         if self._works_long(self._reader):
-            self._pool.take_slowly(self._reader)
+            is_long = time.monotonic() - self._begun >= self._limits.long_after
+            self._pool.take_slowly(self._reader, is_long=is_long)
 
     def _works_long(self, reader: Reader) -> bool:
         """Whether it is the query that takes long, and not the machine that has no time for it."""

@@ -105,20 +105,18 @@ class Pool:
         reader.close()
         self._leave(reader)
 
-    def take_slowly(self, reader: Reader) -> None:
-        """Count a reader that takes long as slow, and let others go first; raises Busy where too many are slow.
+    def take_slowly(self, reader: Reader, *, is_long: bool) -> None:
+        """Count a reader that is slow, and let others go first; raises Busy for a long query where too many are slow.
 
         Called again and again while it works. It gives way only when there is somebody to give way to, for it cannot
         be made quick again, and starting another costs more than a quick query.
         """
         with self._lock:
             if not reader.is_slow:
-                if self._slow >= self._limits.slow_readers:
-                    if self._waiting:
-                        raise Busy("More long queries run than may at a time while others wait; try again later.")
-                    return
-                self._slow += 1
                 reader.is_slow = True
+                self._slow += 1
+            if is_long and self._slow > self._limits.slow_readers and self._waiting:
+                raise Busy("More long queries run than may at a time while others wait; try again later.")
             if reader.gives_way or (self._lent <= self._slow and not self._waiting):
                 return
             reader.gives_way = True
