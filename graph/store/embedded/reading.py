@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
+from graph.store.embedded.extensions import extensions
 from graph.store.embedded.terms import rdf_format, results_format
 from graph.store.engine_errors import query_errors
 from graph.store.errors import FormatNotOffered
@@ -22,7 +23,7 @@ Dataset = Mapping[str, Any]
 def answer_query(quads: ox.Store, text: str, formats: Formats, dataset: Dataset) -> Answer:
     """Answer a query over a dataset; rows are computed as the answer is taken."""
     with query_errors():
-        result = quads.query(text, **dataset)
+        result = quads.query(text, **dataset, **extensions(text))
     form = FORMS[type(result)]
     if form not in formats:
         raise form_not_offered(form)

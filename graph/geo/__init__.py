@@ -1,0 +1,1 @@
+"""Geometry as GeoSPARQL has it: literals, reference systems, units, functions, an index. It knows no store."""

@@ -1,0 +1,27 @@
+"""What the engine is given beside a query or update: GeoSPARQL's functions, where its text names any of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from graph.geo.names import speaks_of_geometry
+from graph.store.sparql_tokens import unescaped
+
+_NONE = MappingProxyType[str, Any]({})
+
+
+def extensions(text: str) -> MappingProxyType[str, Any]:
+    """The engine's keyword arguments for a text; the libraries of geometry are imported with the first that needs them.
+
+    They take some 40 MB and a quarter of a second.
+    """
+    return _spatial() if speaks_of_geometry(unescaped(text)) else _NONE
+
+
+@cache
+def _spatial() -> MappingProxyType[str, Any]:
+    from graph.store.embedded.spatial.calling import aggregates, functions  # noqa: PLC0415  # see `extensions`
+
+    return MappingProxyType({"custom_functions": functions(), "custom_aggregate_functions": aggregates()})
