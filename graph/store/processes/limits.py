@@ -51,4 +51,5 @@ class Limits:
     prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""
     at_hand_bytes: int = 16 * MEGABYTE
-    """A store whose triples take less as text is also held by the service itself, for lookups; 0 is never."""
+    """A small store whose triples take less as text is also held by the service itself, for lookups; of any other the
+    service reads a checkpoint on disk. 0: it does neither."""

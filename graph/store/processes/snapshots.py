@@ -70,6 +70,11 @@ class Snapshots:
         """Whether the newest version is held in memory."""
         return self._in_memory and self._source.version == self._origin.version
 
+    @property
+    def is_small(self) -> bool:
+        """Whether the store is read from memory only."""
+        return self._is_small
+
     def is_newest(self, source: Source) -> bool:
         """Whether a source is the newest that there is; a write may already have made it old."""
         return self._source is source

@@ -54,7 +54,7 @@ class SupervisedStore:
             raise
         self._pool = Pool(self._snapshots, self._limits)
         self._at_hand = AtHand(
-            self._ask_reader, self.version, lambda: self._snapshots.in_memory, self._limits.at_hand_bytes
+            self._ask_reader, self.version, self._origin.checkpoint, self._snapshots, self._limits.at_hand_bytes
         )
 
     @property
