@@ -54,6 +54,17 @@ def test_runs_over_other_data_are_kept(tmp_path: Path) -> None:
     assert list(keep(tmp_path, "10k", result(10_000, 500, 1000))) == ["10k", "1M"]
 
 
+def test_a_work_that_a_run_left_out_keeps_its_figures(tmp_path: Path) -> None:
+    """Lookups alone may be measured again, and the rest stands."""
+    whole = result(10_000, 500, 1000)
+    whole["works"]["ready"] = {"plangraph": {"seconds": 1.0}}
+    keep(tmp_path, "10k", whole)
+    again = keep(tmp_path, "10k", result(10_000, 800, 1000))["10k"]["works"]
+    assert (again["ready"]["plangraph"]["seconds"], again["lookups"]["plangraph"]["rate"]) == (1.0, 800)
+    other = keep(tmp_path, "10k", result(12_000, 800, 1000))["10k"]["works"]
+    assert "ready" not in other
+
+
 def test_the_page_names_servers_that_are_missing_and_answers_that_differ() -> None:
     """Nothing is left out silently."""
     page = text({"10k": result(10_000, 800, 1000)})

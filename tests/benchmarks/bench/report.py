@@ -42,8 +42,16 @@ _GROWTH = (
 
 
 def keep(folder: Path, name: str, result: Figures) -> dict[str, Figures]:
-    """Put a run's figures in place of the earlier ones of the same data; all there are, the smallest data first."""
-    results = {**kept(folder), name: result}
+    """Put a run's figures in place of the earlier ones of the same data; all there are, the smallest data first.
+
+    A work that the run left out keeps the figures of the last run that did it.
+    """
+    results = kept(folder)
+    if (earlier := results.get(name)) is not None and earlier["triples"] == result["triples"]:
+        measured = {work: figures for work, figures in result["works"].items() if figures}
+        versions = {**earlier["versions"], **result["versions"]}
+        result = {**result, "works": {**earlier["works"], **measured}, "versions": versions}
+    results[name] = result
     results = dict(sorted(results.items(), key=lambda entry: entry[1]["triples"]))
     (folder / "performance.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return results
@@ -74,7 +82,8 @@ def text(results: Mapping[str, Figures]) -> str:
             "",
             "Written by `plangraph bench`; the last section is by hand.",
             "[benchmarks.md](benchmarks.md) says how it is measured.",
-            "Every row compares figures of one run, in which all servers were up and took turns.",
+            "Every row compares figures of one run, in which all servers were up and took turns; a work that the last run",
+            "of some data left out has the figures of the run before.",
             "",
             *_runs(results),
             "",
