@@ -22,7 +22,7 @@ def keep(store: Store, plans: Iterable[PlanGraph], others: Mapping[URIRef, Itera
     graphs: dict[str, Iterable[Statement]] = {str(name): triples for name, triples in (others or {}).items()}
     told: dict[str, Graph] = {}
     for plan in plans:
-        graphs.update((str(made.name), made.triples) for made in (plan.stated, plan.inferred))
+        graphs.update((str(made.name), made.triples) for made in plan.own)
         name = str(plan.provenance.name)
         told.setdefault(name, _provenance(store, name))
         _tell_anew(told[name], plan)
@@ -40,9 +40,7 @@ def _provenance(store: Store, name: str) -> Graph:
 def _tell_anew(provenance: Graph, plan: PlanGraph) -> None:
     """Put the plan's last run in the place of the one before."""
     stale: set[Node] = {subject for subject, _, _ in plan.provenance.triples}
-    stale.update(
-        run for made in (plan.stated, plan.inferred) for run in provenance.objects(made.name, PROV.wasGeneratedBy)
-    )
+    stale.update(run for made in plan.own for run in provenance.objects(made.name, PROV.wasGeneratedBy))
     for subject in stale:
         provenance.remove((subject, None, None))
     for triple in plan.provenance.triples:

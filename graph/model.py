@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rdflib import URIRef
 from rdflib.term import Node as Term
@@ -188,6 +188,26 @@ class Outline:
         return tuple(p for p in self.passages if p.level is not Level.TASK)
 
 
+class Basis(StrEnum):
+    """How a spatial relation is known; the values are the concepts of `ontology/schemes/relation-bases.ttl`."""
+
+    STATED = "stated"
+    COMPUTED = "computed"
+    AUTHORITY = "authority"
+    CURATED = "curated"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SpatialClaim:
+    """That an entity is within, beside or at a place, and what that rests on."""
+
+    predicate: str  # local name in plan:, "within", "adjacentTo" or "locatedAt"
+    place: str  # path of the place
+    basis: Basis
+    quote: str = ""  # the plan's words, where it states it
+    source: str = ""  # the list, where an authority's does
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Something with a name of its own, and what is known of it: from the gazetteer, or from a rule."""
@@ -200,6 +220,8 @@ class Entity:
     kind: str | None = None  # IRI of a SKOS concept of ontology/schemes
     within: tuple[str, ...] = ()  # paths of places (places only)
     located_at: tuple[str, ...] = ()  # paths of places (projects, facilities …)
+    adjacent_to: tuple[str, ...] = ()  # paths of places (places only)
+    claims: tuple[SpatialClaim, ...] = ()  # what each of these rests on
     code: str | None = None  # national division code
     note: str | None = None  # why it is this and not its look-alike
 
@@ -217,6 +239,28 @@ class Mention:
     end: int
     method: str  # "gazetteer", or the rule's name
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an entity is or is drawn, or why that is not known: a feature of a plan's `places.geojson`."""
+
+    path: str  # of the entity below {base}id/, or of a landmark
+    name: str
+    geometry: Mapping[str, Any] | None  # a GeoJSON geometry, longitude first; None: not located
+    note: str  # how it was found, or why it was not, in one sentence
+    note_en: str
+    method: str | None = None  # a concept of ontology/schemes/locating-methods.ttl
+    accuracy: float | None = None  # metres; None where the geometry is schematic
+    source: str | None = None
+    schematic: bool = False
+    neighbours: tuple[str, ...] = ()  # paths of what it was worked out from
+    name_en: str | None = None  # of a landmark
+
+    @property
+    def is_landmark(self) -> bool:
+        """Whether this is a thing that the plan does not name."""
+        return self.path.startswith("landmark/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +299,15 @@ class PlanGraph:
     stated: NamedGraph
     inferred: NamedGraph
     provenance: NamedGraph  # this plan's share of the graph of that name
+    geometry: NamedGraph  # where its things are
+    spatial: NamedGraph  # the relations that follow from that
+
+    @property
+    def own(self) -> tuple[NamedGraph, ...]:
+        """The graphs that are this plan's alone; one may be empty."""
+        return self.stated, self.inferred, self.geometry, self.spatial
 
     @property
     def graphs(self) -> Mapping[URIRef, tuple[Triple, ...]]:
-        """The three graphs by name."""
-        return dict((self.stated, self.inferred, self.provenance))
+        """The graphs by name, without empty ones."""
+        return {graph.name: graph.triples for graph in (*self.own, self.provenance) if graph.triples}

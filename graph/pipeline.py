@@ -1,6 +1,6 @@
 """The whole flow, from a document to a checked graph: the place to read first.
 
-    read → link → state → infer → check → keep
+    read → link → state → infer → locate → check → keep
 
 Each step takes and gives the dataclasses of `graph.model`; only this module knows their order.
 """
@@ -14,11 +14,13 @@ from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.build import Identifiers, describe_run, state
+from graph.build import describe_run, state
 from graph.check import Report, check
 from graph.extraction import Extraction
+from graph.identifiers import Identifiers
 from graph.identity import new_plan, recognise
 from graph.link import link, load_gazetteer
+from graph.locate import locate, read_places
 from graph.model import NamedGraph, PlanError, PlanGraph, Severity
 from graph.plan_folder import PlanFolder, open_plan_folder
 from graph.read import read_document, read_outline
@@ -51,15 +53,23 @@ def make_graph(found: Extraction, base: str) -> PlanGraph:
     """State what was found, and infer what follows from it."""
     ids = Identifiers(base, found.plan.settings)
     stated = state(found.document, found.outline, found.linking, found.plan.settings, ids)
-    gazetteer = found.plan.gazetteer
-    digest = hashlib.sha256(gazetteer.read_bytes()).hexdigest() if gazetteer else None
-    run = describe_run(found.document, digest, version("plangraph"), ids)
+    entities = {entity.path: entity for entity in found.linking.entities}
+    known = {*entities, *load_gazetteer(found.plan.gazetteer, base).entities}
+    geometry, spatial = locate(read_places(found.plan.places, known), entities, ids)
+    digests = map(_digest, (found.plan.gazetteer, found.plan.places))
+    run = describe_run(found.document, version("plangraph"), ids, *digests)
     return PlanGraph(
         plan=ids.plan,
         stated=NamedGraph(ids.stated_graph(), stated),
         inferred=NamedGraph(ids.inferred_graph(), infer(stated)),
         provenance=NamedGraph(ids.provenance_graph(), tuple(run)),
+        geometry=NamedGraph(ids.geometry_graph(), geometry),
+        spatial=NamedGraph(ids.spatial_graph(), spatial),
     )
+
+
+def _digest(file: Traversable | None) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file else None
 
 
 def build(found: Extraction, base: str) -> BuiltPlan:

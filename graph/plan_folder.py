@@ -20,6 +20,7 @@ class PlanFolder:
     title: str | None  # by which a copy of the document in another format is recognised
     source: Traversable | None  # the document; None for a plan that has no folder yet
     gazetteer: Traversable | None
+    places: Traversable | None = None  # where its things are: GeoJSON
 
 
 def open_plan_folder(folder: Traversable) -> PlanFolder:
@@ -32,7 +33,7 @@ def open_plan_folder(folder: Traversable) -> PlanFolder:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise PlanError(f"{folder.name}/plan.toml: not TOML: {error}") from error
-    gazetteer = folder.joinpath("gazetteer.ttl")
+    gazetteer, places = folder.joinpath("gazetteer.ttl"), folder.joinpath("places.geojson")
     return PlanFolder(
         settings=PlanSettings(
             slug=_required(said, "slug", folder),
@@ -44,6 +45,7 @@ def open_plan_folder(folder: Traversable) -> PlanFolder:
         title=said.get("title"),
         source=folder.joinpath(_required(said, "source_file", folder)),
         gazetteer=gazetteer if gazetteer.is_file() else None,
+        places=places if places.is_file() else None,
     )
 
 

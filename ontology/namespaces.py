@@ -17,6 +17,8 @@ LEVEL: Final = Namespace(f"{PLANGRAPH}level#")
 KIND: Final = Namespace(f"{PLANGRAPH}kind#")
 INDUSTRY: Final = Namespace(f"{PLANGRAPH}industry#")
 STATUS: Final = Namespace(f"{PLANGRAPH}status#")
+LOCATING: Final = Namespace(f"{PLANGRAPH}locating#")
+BASIS: Final = Namespace(f"{PLANGRAPH}basis#")
 
 ELI: Final = Namespace("http://data.europa.eu/eli/ontology#")
 GEOF: Final = Namespace("http://www.opengis.net/def/function/geosparql/")
@@ -24,6 +26,8 @@ OA: Final = Namespace("http://www.w3.org/ns/oa#")
 P_PLAN: Final = Namespace("http://purl.org/net/p-plan#")
 SCHEMA: Final = Namespace("https://schema.org/")
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SF: Final = Namespace("http://www.opengis.net/ont/sf#")
+UOM: Final = Namespace("http://www.opengis.net/def/uom/OGC/1.0/")
 VANN: Final = Namespace("http://purl.org/vocab/vann/")
 
 PREFIXES: Final[Mapping[str, Namespace]] = MappingProxyType(
@@ -34,6 +38,8 @@ PREFIXES: Final[Mapping[str, Namespace]] = MappingProxyType(
         "kind": KIND,
         "industry": INDUSTRY,
         "status": STATUS,
+        "locating": LOCATING,
+        "basis": BASIS,
         "dcat": Namespace(str(DCAT)),
         "dct": Namespace(str(DCTERMS)),
         "eli": ELI,
@@ -49,8 +55,10 @@ PREFIXES: Final[Mapping[str, Namespace]] = MappingProxyType(
         "rdfs": Namespace(str(RDFS)),
         "schema": SCHEMA,
         "sd": SD,
+        "sf": SF,
         "sh": Namespace(str(SH)),
         "skos": Namespace(str(SKOS)),
+        "uom": UOM,
         "vann": VANN,
         "void": Namespace(str(VOID)),
         "xsd": Namespace(str(XSD)),

@@ -37,6 +37,9 @@ class PLAN(DefinedNamespace):
     Policy: URIRef
     Event: URIRef
     Organization: URIRef
+    Landmark: URIRef
+    SchematicGeometry: URIRef
+    SpatialRelation: URIRef
 
     # properties
     partOf: URIRef
@@ -82,6 +85,12 @@ class PLAN(DefinedNamespace):
     concernsOrganization: URIRef
     within: URIRef
     locatedAt: URIRef
+    adjacentTo: URIRef
+    basis: URIRef
+    locatingMethod: URIRef
+    hasSchematicGeometry: URIRef
+    schematicWKT: URIRef
+    whyNotLocated: URIRef
     inArea: URIRef
     activeIn: URIRef
     kind: URIRef

@@ -11,7 +11,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.term import BNode, Literal, Node
 
 from ontology.files import vocabulary, vocabulary_bytes
-from ontology.namespaces import INDUSTRY, KIND, LEVEL, ONTOLOGY, SHAPES, STATUS, bind_prefixes
+from ontology.namespaces import BASIS, INDUSTRY, KIND, LEVEL, LOCATING, ONTOLOGY, SHAPES, STATUS, bind_prefixes
 
 _PROPERTIES = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
 # The name in /def/{name}, the vocabulary's file, and the namespace its terms are in.
@@ -22,6 +22,8 @@ _DEFINED = {
     "kind": ("schemes", KIND),
     "industry": ("schemes", INDUSTRY),
     "status": ("schemes", STATUS),
+    "locating": ("schemes", LOCATING),
+    "basis": ("schemes", BASIS),
 }
 NAMES = tuple(_DEFINED)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from graph.build.entities import describe_entities, describe_mentions
-from graph.build.identifiers import Identifiers
 from graph.build.issuers import describe_issuers
 from graph.build.passages import describe_goals, describe_passages, describe_plan
 from graph.build.provenance import describe_run
 from graph.build.responsibilities import describe_responsibilities
 from graph.build.targets import describe_targets
+from graph.identifiers import Identifiers
 from graph.model import Document, Linking, Outline, PlanSettings, Triple
 
-__all__ = ["Identifiers", "describe_run", "state"]
+__all__ = ["describe_run", "state"]
 
 
 def state(

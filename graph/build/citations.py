@@ -12,7 +12,7 @@ from decimal import Decimal
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import XSD
 
-from graph.build.identifiers import Identifiers
+from graph.identifiers import Identifiers
 from graph.model import Triple
 from ontology.namespaces import OA
 from ontology.terms import PLAN

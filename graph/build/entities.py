@@ -8,8 +8,8 @@ from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.namespace import SKOS
 
 from graph.build.citations import Citations
-from graph.build.identifiers import Identifiers
 from graph.build.passages import zh_label
+from graph.identifiers import Identifiers
 from graph.model import Document, Entity, Mention, Triple
 from ontology.terms import PLAN
 
@@ -28,10 +28,10 @@ def describe_entities(entities: Iterable[Entity], ids: Identifiers) -> Iterator[
             yield iri, SKOS.altLabel, Literal(alternative, lang="zh")
         if entity.kind:
             yield iri, PLAN.kind, URIRef(entity.kind)
-        for path in entity.within:
-            yield iri, PLAN.within, ids.of_path(path)
-        for path in entity.located_at:
-            yield iri, PLAN.locatedAt, ids.of_path(path)
+        around = (("within", entity.within), ("locatedAt", entity.located_at), ("adjacentTo", entity.adjacent_to))
+        for name, paths in around:
+            for path in paths:
+                yield iri, PLAN[name], ids.of_path(path)
         if entity.code:
             yield iri, SKOS.notation, Literal(entity.code)
         if entity.note:

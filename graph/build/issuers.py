@@ -8,8 +8,8 @@ from rdflib import RDF
 from rdflib.namespace import DCTERMS
 
 from graph.build.citations import Citations
-from graph.build.identifiers import Identifiers
 from graph.build.passages import zh_label
+from graph.identifiers import Identifiers
 from graph.model import Document, Entity, Triple
 from ontology.terms import PLAN
 

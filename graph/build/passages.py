@@ -8,7 +8,7 @@ from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS, XSD
 
 from graph.build.citations import Citations
-from graph.build.identifiers import Identifiers
+from graph.identifiers import Identifiers
 from graph.model import Document, Goal, Level, Outline, Passage, PlanSettings, Triple
 from ontology.namespaces import LEVEL
 from ontology.terms import PLAN

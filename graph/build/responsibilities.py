@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rdflib import RDF, Literal, URIRef
 
 from graph.build.citations import Citations
-from graph.build.identifiers import Identifiers
+from graph.identifiers import Identifiers
 from graph.model import Document, Passage, Role, Triple
 from ontology.terms import PLAN
 

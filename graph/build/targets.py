@@ -10,8 +10,8 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import XSD
 
 from graph.build.citations import Citations
-from graph.build.identifiers import Identifiers
 from graph.build.passages import zh_label
+from graph.identifiers import Identifiers
 from graph.model import Document, Outline, Target, Triple
 from ontology.terms import PLAN
 

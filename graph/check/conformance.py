@@ -19,8 +19,8 @@ from ontology.terms import PLAN
 
 
 def check(graph: PlanGraph) -> Report:
-    """What is wrong with what a plan's graph states."""
-    return check_stated(graph.stated.triples)
+    """What is wrong with what a plan's graph states, and with where it says that things are."""
+    return check_stated((*graph.stated.triples, *graph.geometry.triples, *graph.spatial.triples))
 
 
 def check_stated(stated: Iterable[Triple]) -> Report:

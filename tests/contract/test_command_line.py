@@ -122,8 +122,8 @@ def test_a_query_comes_from_a_file_or_standard_input(store: Path, tmp_path: Path
     text = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}"
     file = tmp_path / "count.rq"
     file.write_text(text, "utf-8")
-    assert run("query", str(file), store=store).stdout == "?n\n759\n"
-    assert run("query", "-", "--format", "csv", store=store, stdin=text).stdout.split() == ["n", "759"]
+    assert run("query", str(file), store=store).stdout == "?n\n788\n"
+    assert run("query", "-", "--format", "csv", store=store, stdin=text).stdout.split() == ["n", "788"]
     assert_refused(run("query", "-", store=store, stdin="SELECT {"), "line 1")
 
 

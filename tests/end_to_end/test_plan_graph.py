@@ -38,7 +38,9 @@ PATTERNS = [
     r"id/(goal|principle|safeguard|target)/qibao-2023-2025/[a-z0-9.-]+",
     r"id/responsibility/qibao-2023-2025/\d(\.\d)+/\d+",
     r"id/annotation/qibao-2023-2025/\d+-\d+-[a-z0-9-]+(#target|#position|#quote)?",
-    rf"id/({ENTITIES})/[a-z]+/[a-z0-9-]+",
+    r"id/(geometry|schematic)/qibao-2023-2025/(place|project|facility|landmark)-[a-z0-9-]+",
+    r"id/relation/qibao-2023-2025/(stated|computed|authority|curated)/[a-z0-9-]+/(within|adjacentTo|locatedAt)/[a-z0-9-]+",
+    rf"id/({ENTITIES}|landmark)/[a-z]+/[a-z0-9-]+",
 ]
 
 

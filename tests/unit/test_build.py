@@ -9,7 +9,8 @@ import pytest
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.namespace import XSD
 
-from graph.build import Identifiers, describe_run, state
+from graph.build import describe_run, state
+from graph.identifiers import Identifiers
 from graph.model import (
     Document,
     Entity,
@@ -151,7 +152,7 @@ def test_stating_twice_gives_the_same_bytes() -> None:
 def test_a_run_is_named_by_what_went_in() -> None:
     """Another gazetteer is another run; the same inputs are the same one."""
     ids = Identifiers(BASE, SETTINGS)
-    first, again, other = (next(describe_run(_document(), digest, "1.0", ids))[0] for digest in ("a", "a", "b"))
+    first, again, other = (next(describe_run(_document(), "1.0", ids, digest))[0] for digest in ("a", "a", "b"))
     assert first == again != other
 
 

@@ -20,7 +20,7 @@ def plan_graph(*without: tuple[URIRef, URIRef]) -> PlanGraph:
     stated: list[Triple] = [(URIRef(str(s)), URIRef(str(p)), o) for s, p, o in graph if (s, p) not in without]
     plan = URIRef(f"{ID}plan/yunxi-2024-2026")
     empty = NamedGraph(URIRef("http://localhost:8080/graph/empty"), ())
-    return PlanGraph(plan, NamedGraph(URIRef("http://localhost:8080/graph/plan/yunxi"), tuple(stated)), empty, empty)
+    return PlanGraph(plan, NamedGraph(URIRef("http://localhost:8080/graph/plan/yunxi"), tuple(stated)), *[empty] * 4)
 
 
 def test_a_right_graph_has_nothing_to_report() -> None:

@@ -175,10 +175,10 @@ def test_the_context_knows_every_term(ontology: Graph) -> None:
 
 
 def test_the_context_has_the_prefixes_of_the_house() -> None:
-    """A prefix means the same in JSON-LD as everywhere; `level`, `kind` and `status` are properties there."""
+    """A prefix means the same in JSON-LD as everywhere; `level`, `kind`, `status` and `basis` are properties there."""
     context = json.loads(context_bytes())["@context"]
     differing = {prefix for prefix, namespace in PREFIXES.items() if context.get(prefix) != str(namespace)}
-    assert differing == {"level", "kind", "status"}
+    assert differing == {"level", "kind", "status", "basis"}
 
 
 def test_every_concept_is_explained_and_in_a_list() -> None:
@@ -186,7 +186,7 @@ def test_every_concept_is_explained_and_in_a_list() -> None:
     schemes = vocabulary("schemes")
     lists = set(schemes.subjects(RDF.type, SKOS.ConceptScheme))
     concepts = set(schemes.subjects(RDF.type, SKOS.Concept))
-    assert len(lists) == 6
+    assert len(lists) == 8
     for concept in concepts:
         assert set(schemes.objects(concept, SKOS.inScheme)) <= lists
         assert set(schemes.objects(concept, SKOS.broader)) <= concepts

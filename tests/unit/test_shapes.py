@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyshacl
 import pytest
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, SH, SKOS, XSD
+from rdflib.namespace import DCTERMS, GEO, SH, SKOS, XSD
 from rdflib.term import Node
 
 from graph.check import check_stated
@@ -17,7 +17,7 @@ from graph.check.citations import without_sound_citations
 from graph.check.conformance import validate
 from graph.model import Triple
 from ontology.files import example_bytes, vocabulary
-from ontology.namespaces import KIND, LEVEL, OA, SHAPES, STATUS
+from ontology.namespaces import BASIS, KIND, LEVEL, OA, SHAPES, STATUS
 from ontology.terms import PLAN
 
 ID = "http://localhost:8080/id/"
@@ -43,6 +43,9 @@ TOWN = _id("place/yunxi/yunxizhen")
 BRAND = _id("brand/yunxi/yunxichun")
 MUSEUM = _id("facility/yunxi/chawenhuaguan")
 NOWHERE = _id("place/yunxi/nowhere")
+POINT = _id("geometry/yunxi-2024-2026/place-yunxizhen")
+SKETCH = _id("schematic/yunxi-2024-2026/place-yunxi")
+RELATION = _id("relation/yunxi-2024-2026/authority/place-yunxi/within/place-yunxizhen")
 
 EXAMPLE: tuple[Triple, ...] = tuple(Graph().parse(data=example_bytes(), format="turtle"))  # type: ignore[arg-type]
 
@@ -182,11 +185,31 @@ WRONG = (
         )
     ),
     _more("a unit that is a place", "Unit", (OFFICE, RDF.type, PLAN.Place)),
-    _replaced("a place within nothing", "PlaceWithin", CREEK, PLAN.within, NOWHERE),
+    _replaced("a place within nothing", "PlaceWithin RelationHolds", CREEK, PLAN.within, NOWHERE),
     _more("a place within itself", "PlaceNotWithinItself", (CREEK, PLAN.within, CREEK)),
     _more("places within each other", "PlaceNotWithinItself", (TOWN, PLAN.within, CREEK)),
     _more("a task that is somewhere", "Located", (TASK, PLAN.locatedAt, TOWN)),
     _replaced("a facility in a brand", "LocatedAt", MUSEUM, PLAN.locatedAt, BRAND),
+    _replaced("a place beside a unit", "AdjacentToPlace", CREEK, PLAN.adjacentTo, OFFICE),
+    _gone("a geometry without coordinates", "GeometryText", POINT, GEO.asWKT),
+    _replaced("coordinates that are plain text", "GeometryText", POINT, GEO.asWKT, Literal("POINT (119.5 30.5)")),
+    _gone("a geometry of no accuracy", "GeometryAccuracy", POINT, GEO.hasMetricSpatialAccuracy),
+    _replaced(
+        "an accuracy below nought", "GeometryAccuracy", POINT, GEO.hasMetricSpatialAccuracy, _date("-1", XSD.double)
+    ),
+    _gone("a geometry found by no method", "GeometryMethod", POINT, PLAN.locatingMethod),
+    _replaced("a geometry found by a basis", "GeometryMethod", POINT, PLAN.locatingMethod, BASIS.curated),
+    _more("a sketch that is taken for true", "SchematicOrTrue", (CREEK, GEO.hasGeometry, POINT)),
+    _replaced("a sketch that is not there", "SchematicGeometryKind", CREEK, PLAN.hasSchematicGeometry, NOWHERE),
+    _gone("a sketch without coordinates", "SchematicText", SKETCH, PLAN.schematicWKT),
+    _gone("a relation of nothing", "RelationOne", RELATION, RDF.subject),
+    _replaced("a relation that is none of space", "RelationKind RelationHolds", RELATION, RDF.predicate, PLAN.unit),
+    _replaced("a relation with a unit", "RelationOther RelationHolds", RELATION, RDF.object, OFFICE),
+    _gone("a relation known in no way", "RelationBasis", RELATION, PLAN.basis),
+    _gone("a list that is not named", "RelationFounded", RELATION, DCTERMS.source),
+    _replaced("words that are not cited", "RelationFounded", RELATION, PLAN.basis, BASIS.stated),
+    _replaced("a computation of nothing", "RelationFounded", RELATION, PLAN.basis, BASIS.computed),
+    _gone("a relation that does not hold", "RelationHolds", CREEK, PLAN.within),
     _gone("an annotation of nothing", "AnnotationBody", CITATION, OA.hasBody),
     _replaced("an annotation of something gone", "AnnotationBody", CITATION, OA.hasBody, NOWHERE),
     _gone("an annotation without a passage", "AnnotationTarget", CITATION, OA.hasTarget),

@@ -38,6 +38,26 @@ class Identifiers:
         """The graph that says how every plan's graphs were made."""
         return URIRef(f"{self.base}graph/provenance")
 
+    def geometry_graph(self) -> URIRef:
+        """The graph of where its things are."""
+        return URIRef(f"{self.base}graph/geometry/{self.slug}")
+
+    def spatial_graph(self) -> URIRef:
+        """The graph of the relations that are computed from those geometries."""
+        return URIRef(f"{self.base}graph/spatial/{self.slug}")
+
+    def geometry(self, path: str) -> URIRef:
+        """The geometry of the thing at this path."""
+        return self.of_path(f"geometry/{self.slug}/{self._key(path)}")
+
+    def schematic(self, path: str) -> URIRef:
+        """The schematic geometry of the thing at this path."""
+        return self.of_path(f"schematic/{self.slug}/{self._key(path)}")
+
+    def relation(self, basis: str, one: str, predicate: str, other: str) -> URIRef:
+        """That the thing at one path is in a spatial relation to that at another, as known in this way."""
+        return self.of_path(f"relation/{self.slug}/{basis}/{self._key(one)}/{predicate}/{self._key(other)}")
+
     def passage(self, passage: Passage) -> URIRef:
         """A numbered passage: by its number, or by its title where the contract names it so."""
         folder = _OWN_FOLDER.get(passage.level, "section")
@@ -65,6 +85,11 @@ class Identifiers:
     def organization(self, name: str) -> URIRef:
         """A body that only the document's head or signature names."""
         return self.of_path(f"organization/{self.area}/{pinyin_slug(name)}")
+
+    def _key(self, path: str) -> str:
+        """A path as one step of another: "place-jiuxing", with its area where that is not the plan's own."""
+        kind, area, slug = path.split("/", 2)
+        return f"{kind}-{slug}" if area == self.area else f"{kind}-{area}-{slug}"
 
     def _unique_slug(self, folder: str, title: str, distinction: str) -> str:
         """The title's slug, with what tells it apart where another title of the folder has the same pinyin."""
