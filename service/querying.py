@@ -32,10 +32,8 @@ class Choices:
     formats: Formats
     """What the store is asked to write, which is another format where a page or a table is made of it."""
 
-    @property
-    def may_be_made_here(self) -> bool:
-        """Whether any of them is one that no store writes."""
-        return any(choice.media_type in _MADE_HERE for choice in self.by_form.values())
+    may_be_made_here: bool
+    """Whether any of them is one that no store writes."""
 
     def __getitem__(self, form: Form) -> Choice:
         return self.by_form[form]
@@ -120,7 +118,8 @@ def _choices(accept: str | None, wanted: str | None) -> Choices:
         form: _BEHIND[form] if choice.media_type in _MADE_HERE else Format(choice.media_type.mime)
         for form, choice in chosen.items()
     }
-    return Choices(MappingProxyType(chosen), MappingProxyType(formats))
+    made_here = any(choice.media_type in _MADE_HERE for choice in chosen.values())
+    return Choices(MappingProxyType(chosen), MappingProxyType(formats), made_here)
 
 
 _remembered_choices = lru_cache(maxsize=256)(_choices)
