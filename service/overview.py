@@ -1,4 +1,4 @@
-"""What the graph holds at a glance: plans, counts, the things to begin with, and the shape of the first plan."""
+"""What the graph holds at a glance: plans, counts, the things to begin with, and the shape of one of the plans."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.store.base import Store, select
+from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 from service.labels import Label, read_labels
 from service.views.shape import Shape, read_shape
 
 COUNTED = ("Task", "Unit", "Place", "Project", "Brand", "Goal", "Target")
 _MOST = 18  # of each kind on the home page
+_PLANS = 12  # that the home page lists, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Overview:
     """The home page's content."""
 
     plans: tuple[PlanSummary, ...]
+    more_plans: bool  # than are listed
+    shown: str | None  # the plan whose shape is drawn
     counts: Mapping[str, int]
     goals: tuple[Named, ...]
     units: tuple[Named, ...]
@@ -55,16 +59,27 @@ _WAYS_IN = {
 }
 
 
-def read_overview(store: Store, language: str, inferred_below: str) -> Overview:
-    """The overview of a store, in a language."""
-    plans = _plans(store)
+def read_overview(store: Store, language: str, inferred_below: str, chosen: str | None = None) -> Overview | None:
+    """The overview of a store, in a language, with the shape of the plan chosen, else of the newest.
+
+    None where what is chosen is no plan of the store.
+    """
+    plans = _plans(store, f"LIMIT {_PLANS + 1}")
+    more_plans, plans = len(plans) > _PLANS, plans[:_PLANS]
+    if chosen is not None and chosen not in {plan for plan, _, _ in plans}:
+        plans += _plans(store, f"VALUES ?x {{ {iri_text(chosen)} }}")
+    shown = chosen or next((plan for plan, _, _ in plans), None)
+    if chosen is not None and chosen not in {plan for plan, _, _ in plans}:
+        return None
     found = {name: _most(store, pattern) for name, pattern in _WAYS_IN.items()}
-    shape = read_shape(store, plans[0][0], inferred_below) if plans else None
+    shape = read_shape(store, shown, inferred_below) if shown else None
     wanted = [*(plan for plan, _, _ in plans), *(iri for ways in found.values() for iri, _ in ways)]
     labels = read_labels(store, [*wanted, *(shape.mentioned() if shape else ())], language)
     named = {name: tuple(Named(iri, labels[iri], tasks) for iri, tasks in ways) for name, ways in found.items()}
     return Overview(
         plans=tuple(PlanSummary(iri, labels[iri], issued, text) for iri, issued, text in plans),
+        more_plans=more_plans,
+        shown=shown,
         counts=read_counts(store),
         shape=shape,
         labels=labels,
@@ -80,10 +95,11 @@ def read_counts(store: Store) -> dict[str, int]:
     return {name: found.get(name, 0) for name in COUNTED}
 
 
-def _plans(store: Store) -> list[tuple[str, str | None, str | None]]:
-    query = """SELECT ?x (SAMPLE(?d) AS ?issued) (SAMPLE(?t) AS ?text) WHERE {
-      ?x a plan:Plan . OPTIONAL { ?x dct:issued ?d } OPTIONAL { ?x plan:sourceText ?t }
-    } GROUP BY ?x ORDER BY ?x"""
+def _plans(store: Store, which: str) -> list[tuple[str, str | None, str | None]]:
+    """Plans with their date and text, the newest first; `which` ends the query."""
+    query = f"""SELECT ?x (SAMPLE(?d) AS ?issued) (SAMPLE(?t) AS ?text) WHERE {{
+      ?x a plan:Plan . OPTIONAL {{ ?x dct:issued ?d }} OPTIONAL {{ ?x plan:sourceText ?t }}
+    }} GROUP BY ?x ORDER BY DESC(?issued) ?x {which}"""
     return [(str(row["x"]), _text(row["issued"]), _text(row["text"])) for row in _rows(store, query)]
 
 

@@ -32,6 +32,8 @@ from queries.errors import ParameterError, QuestionFileError, UnknownQuestion
 from service.context import context
 from service.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
 from service.problem import Problem
+from service.problem_words import chinese_words
+from service.words import language_of
 
 log = logging.getLogger("plangraph")
 
@@ -86,7 +88,8 @@ def respond(problem: Problem) -> Response:
     except NotAcceptable:  # an error is told even to a client that accepts neither form (RFC 9110, 15.5.7)
         choice = choose(None, (PROBLEM_JSON,))
     if choice.media_type is HTML:
-        response = make_response(render_template("problem.html", problem=content))
+        title, sentence = chinese_words(problem.status) if language_of(request) == "zh" else (content["title"], None)
+        response = make_response(render_template("problem.html", problem=content, title=title, sentence=sentence))
     else:
         response = make_response(json.dumps(content, ensure_ascii=False))
         response.headers["Content-Type"] = choice.content_type

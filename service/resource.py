@@ -32,6 +32,7 @@ from service.views.statements import (
     referring,
 )
 from service.views.task_page import TaskFacts, read_task
+from service.views.task_parts import TaskPart, read_task_part
 
 _HAVE_PARTS = frozenset(map(str, (PLAN.Plan, PLAN.Section)))
 
@@ -60,7 +61,7 @@ class Resource:
     path: tuple[str, ...]  # what it is part of, the whole first
     outline: list[Part]  # what is part of it
     text: str | None
-    facts: Related | TaskFacts | None  # what matters first
+    facts: Related | TaskFacts | TaskPart | None  # what matters first
     sentences: tuple[Sentence, ...]
     properties: tuple[Property, ...]
     inverses: tuple[Property, ...]
@@ -71,6 +72,11 @@ class Resource:
     def task(self) -> TaskFacts | None:
         """What matters first of a task."""
         return self.facts if isinstance(self.facts, TaskFacts) else None
+
+    @property
+    def task_part(self) -> TaskPart | None:
+        """What matters first of a target or a responsibility."""
+        return self.facts if isinstance(self.facts, TaskPart) else None
 
     @property
     def related(self) -> Related | None:
@@ -107,7 +113,7 @@ def read_resource(
         incoming.pop(str(ONTOLOGY.partOf), None)
     evidence = evidence_around(store, iri)
     facts = _read_facts(store, iri, classes, outgoing, evidence, inferred_below) if page == 1 else None
-    sentences = read_sentences(store, iri) if page == 1 and isinstance(facts, Related) and facts.kind != "plan" else ()
+    sentences = read_sentences(store, iri) if _has_sentences(facts) else ()
     reasons = explain(store, known.reasons, inferred_statements(iri, outgoing, incoming)) if why else {}
     path = _path(store, iri) if str(ONTOLOGY.partOf) in outgoing else ()
     wanted: list[str] = [iri, *path, *mentioned(outgoing), *mentioned(incoming), *known.relations.inverses()]
@@ -134,13 +140,22 @@ def read_resource(
 
 def _read_facts(
     store: Store, iri: str, classes: set[str], outgoing: Statements, evidence: EvidenceAround, inferred_below: str
-) -> Related | TaskFacts | None:
+) -> Related | TaskFacts | TaskPart | None:
     """What matters first of a thing, by what it is."""
     if str(PLAN.Task) in classes:
         stated = (cell.value for cell, inferred in outgoing.get(str(ONTOLOGY.partOf), {}).items() if not inferred)
         return read_task(store, iri, next(stated, None), evidence.inside, inferred_below)
     way = way_of(classes)
-    return None if way is None else read_related(store, iri, way, inferred_below)
+    if way is None:
+        return read_task_part(store, iri, classes, inferred_below)
+    return read_related(store, iri, way, inferred_below)
+
+
+def _has_sentences(facts: Related | TaskFacts | TaskPart | None) -> bool:
+    """Whether the page quotes the sentences that name the thing: a task's are its text, a plan's are all."""
+    if isinstance(facts, TaskPart):
+        return facts.target is not None
+    return isinstance(facts, Related) and facts.kind != "plan"
 
 
 def count_pages(store: Store, iri: str) -> int:

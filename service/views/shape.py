@@ -12,6 +12,7 @@ from service.views.tasks import TaskRow, read_tasks
 ROW = 24  # units of height that a task's cell takes
 WIDTH = 1000
 _EDGES = (0, 190, 530, WIDTH)  # of the columns of goals, groups and tasks
+_EDGES_WITHOUT_GOALS = (0, 0, 420, WIDTH)
 COLOURS = 6  # goals that have a colour of their own before the first comes again
 
 
@@ -59,6 +60,7 @@ def draw(rows: Iterable[TaskRow]) -> Iterator[Cell]:
     rows = list(rows)
     goals = list(dict.fromkeys(goal for row in rows for goal in row.goals))
     colours = {goal: place % COLOURS for place, goal in enumerate(goals)}
+    edges = _EDGES if goals else _EDGES_WITHOUT_GOALS
 
     def colour(row: TaskRow) -> int | None:
         return colours[row.goals[0]] if row.goals else None
@@ -67,13 +69,14 @@ def draw(rows: Iterable[TaskRow]) -> Iterator[Cell]:
         for first, last in _runs(keys):
             thing = keys[first]
             if thing is not None:
-                yield _cell(thing, column, first, last - first, colour(rows[first]))
+                yield _cell(thing, edges[column : column + 2], first, last - first, colour(rows[first]))
     for place, row in enumerate(rows):
-        yield _cell(row.iri, 2, place, 1, colour(row), row.number)
+        yield _cell(row.iri, edges[2:], place, 1, colour(row), row.number)
 
 
-def _cell(iri: str, column: int, first: int, rows: int, colour: int | None, number: str = "") -> Cell:
-    x, end = _EDGES[column], _EDGES[column + 1]
+def _cell(iri: str, edges: tuple[int, ...], first: int, rows: int, colour: int | None, number: str = "") -> Cell:
+    """A cell between two edges, so many rows high."""
+    x, end = edges
     return Cell(iri, x + 1, first * ROW + 1, end - x - 2, rows * ROW - 2, colour, number)
 
 

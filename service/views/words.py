@@ -16,6 +16,10 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "goal": ("目标", "Goal"),
     "amount": ("数值", "Amount"),
     "quote": ("原话", "Words"),
+    "unit": ("单位", "Unit"),
+    "target_subject": ("说的是", "What of"),
+    "place_in_clause": ("在责任单位中列第", "Place in the clause"),
+    "stands_in": ("出自", "Stands in"),
     "task_units": ("谁来做", "Who does it"),
     "task_mentions": ("涉及", "What it is about"),
     "task_siblings": ("同组的任务", "Tasks of the same group"),
@@ -79,6 +83,8 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "copied": ("已复制", "Copied"),
     "close": ("关闭", "Close"),
     "shape": ("计划的样子", "The plan's shape"),
+    "see_shape": ("看它的样子", "See its shape"),
+    "all_plans": ("全部计划", "All plans"),
     "shape_hint": (
         "从左到右:目标、任务组、任务;颜色是目标,没有写明目标的为灰色。每一格都可以点开。",
         "From left to right: goals, groups, tasks; the colour is the goal's, grey where none is named. "

@@ -34,6 +34,16 @@ def test_the_first_page_counts_and_leads_in(client: FlaskClient) -> None:
         assert f'<a href="/doc/{target}">' in page
 
 
+def test_an_error_page_is_in_the_readers_language(client: FlaskClient) -> None:
+    """A Chinese page says in Chinese what happened, and marks the detail as English; an English page has that alone."""
+    chinese = client.get("/doc/unit/yunxi/nobody?lang=zh", headers=HTML).get_data(as_text=True)
+    assert "<h1>404 没有找到</h1>" in chinese
+    assert '<p class="quiet" lang="en">Nothing here has the identifier' in chinese
+    english = client.get("/doc/unit/yunxi/nobody?lang=en", headers=HTML).get_data(as_text=True)
+    assert "<h1>404 Not Found</h1>" in english
+    assert "<p>Nothing here has the identifier" in english
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_pages_have_no_script_or_style_of_their_own(client: FlaskClient, address: str, language: str) -> None:

@@ -140,6 +140,35 @@ def test_a_brand_shows_the_sentence_that_names_it(client: FlaskClient) -> None:
     assert quoted is not None
 
 
+def test_a_target_shows_what_it_promises_and_who_owes_it(client: FlaskClient) -> None:
+    """The target of 2.1.1.2: its date, what it is about, the task, its seven units, and its words in their sentence."""
+    page = get(client, f"/doc/target/{QIBAO}/2.1.1.2-1")
+    lists = Lists(page)
+    assert '<dd><time datetime="2025-05">2025-05</time></dd>' in page
+    assert "<dt>说的是</dt><dd>九星城项目</dd>" in page
+    assert lists.of("tasks", "task") == ["2.1.1.2"]
+    assert len(lists.of("units", "unit")) == 7
+    assert "<mark>力争2025年5月底前全面建成并对外运营</mark>" in page
+
+
+def test_a_target_of_a_section_says_where_it_stands(client: FlaskClient) -> None:
+    """到2025年,基本建成… stands in 1.3, which is no task and has no units."""
+    page = get(client, f"/doc/target/{QIBAO}/1.3-1")
+    assert re.search(rf'<b>出自</b> <a href="/doc/section/{QIBAO}/1.3\?lang=zh">', page)
+    assert 'class="units"' not in page
+
+
+def test_a_responsibility_shows_its_unit_role_and_place(client: FlaskClient) -> None:
+    """经发办 is the first of the five units of 2.1.1.1, with the words that say so."""
+    page = get(client, f"/doc/responsibility/{QIBAO}/2.1.1.1/1")
+    lists = Lists(page)
+    assert "<dt>角色</dt><dd>责任</dd>" in page
+    assert "<dd>1 / 5</dd>" in page
+    assert '<li aria-current="true"><a href="/doc/unit/qibao/jingfaban?lang=zh">经发办</a>' in page
+    assert lists.of("tasks", "task") == ["2.1.1.1"]
+    assert "「经发办」" in page[: page.index('id="statements"')]
+
+
 def test_an_inferred_statement_says_why(client: FlaskClient) -> None:
     """Asked why, the page of 经发办 explains each place it is active in by a task of its own there."""
     plain = get(client, "/doc/unit/qibao/jingfaban")
