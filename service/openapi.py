@@ -165,7 +165,10 @@ def _status_paths() -> Document:
     return {
         "/": {
             "get": operation(
-                "home", "The first page.", reading((HTML,)), [language_parameter(), parameter("IfNoneMatch")]
+                "home",
+                "The first page, with the shape of the plan named, else of the newest.",
+                {**reading((HTML,)), **errors(404)},
+                [query("plan"), language_parameter(), parameter("IfNoneMatch")],
             )
         },
         "/healthz": {"get": operation("health", "Whether the process answers.", {"200": state, **always})},
