@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+import pyoxigraph as ox
+
 from graph.geo.names import speaks_of_geometry
+from graph.store.embedded.shared_index import SharedIndex
 from graph.store.sparql_tokens import unescaped
 
 _NONE = MappingProxyType[str, Any]({})
+
+
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+def ask(quads: ox.Store, text: str, dataset: Mapping[str, Any], index: SharedIndex | None) -> Found:
+    """What the engine finds, with the functions that a query names, and the help of an index where there is one."""
+    given = extensions(text)
+    if given and index is not None:
+        from graph.store.embedded.spatial.rewriting import with_candidates  # noqa: PLC0415  # see `extensions`
+
+        text = with_candidates(text, index.get, lambda asked: quads.query(asked, **dataset, **given))
+    return quads.query(text, **dataset, **given)
 
 
 def extensions(text: str) -> MappingProxyType[str, Any]:

@@ -12,6 +12,7 @@ from graph.store.answer import Answer
 from graph.store.embedded.excerpt import read_excerpt
 from graph.store.embedded.merges import Merges
 from graph.store.embedded.reading import Dataset, answer_query, require_dataset_format
+from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.terms import node, nodes, rdf_format
 from graph.store.engine_errors import query_errors
 from graph.store.errors import UnknownGraph
@@ -46,6 +47,7 @@ class MergedCopy:
         self._strict: Dataset = {**self._union, "default_graph": [_OWN]}
         self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, _OWN) for triple in own)
         self._merges = Merges(self._quads)
+        self._index = self._new_index()
 
     def query(
         self,
@@ -59,7 +61,9 @@ class MergedCopy:
         """Answer a SPARQL 1.1 query, as `graph.store.base.Store.query` says."""
         if default_graphs is None and named_graphs is None:
             if not has_dataset_clause(text):
-                return answer_query(self._quads, text, formats, self._union if union_default else self._strict)
+                return answer_query(
+                    self._quads, text, formats, self._union if union_default else self._strict, self._index
+                )
             clause = dataset_clause(text)
             if clause is None:
                 return answer_query(self._quads, text, formats, {})
@@ -67,8 +71,10 @@ class MergedCopy:
         default, named = nodes(default_graphs or ()), nodes(named_graphs or ())
         merge = self._merges.of(default, named) if len(default) > 1 else None
         if merge is not None:
-            return answer_query(merge, text, formats, {"default_graph": ox.DefaultGraph(), "named_graphs": named})
-        return answer_query(self._quads, text, formats, {"default_graph": default, "named_graphs": named})
+            return answer_query(
+                merge, text, formats, {"default_graph": ox.DefaultGraph(), "named_graphs": named}, self._index
+            )
+        return answer_query(self._quads, text, formats, {"default_graph": default, "named_graphs": named}, self._index)
 
     def graph_names(self) -> list[str]:
         """Return the names of all named graphs, sorted."""
@@ -123,7 +129,11 @@ class MergedCopy:
             self._size += len(new) - len(gone)
             self._note_graph(graph, exists=after is not None)
         self._merges = Merges(self._quads)
+        self._index = self._new_index()
         self._version = version
+
+    def _new_index(self) -> SharedIndex:
+        return SharedIndex(self._quads, [ox.DefaultGraph(), _OWN])
 
     def _note_graph(self, graph: ox.NamedNode, *, exists: bool) -> None:
         if exists and graph not in self._graphs:

@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
-from graph.store.embedded.extensions import extensions
+from graph.store.embedded.extensions import ask
+from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.terms import rdf_format, results_format
 from graph.store.engine_errors import query_errors
 from graph.store.errors import FormatNotOffered
@@ -20,10 +21,15 @@ Dataset = Mapping[str, Any]
 """What the engine's `query` takes to say which graphs are asked."""
 
 
-def answer_query(quads: ox.Store, text: str, formats: Formats, dataset: Dataset) -> Answer:
-    """Answer a query over a dataset; rows are computed as the answer is taken."""
+def answer_query(
+    quads: ox.Store, text: str, formats: Formats, dataset: Dataset, index: SharedIndex | None = None
+) -> Answer:
+    """Answer a query over a dataset; rows are computed as the answer is taken.
+
+    The index is one of all geometries in the store, or of more; with it the answer is the same, and there sooner.
+    """
     with query_errors():
-        result = quads.query(text, **dataset, **extensions(text))
+        result = ask(quads, text, dataset, index)
     form = FORMS[type(result)]
     if form not in formats:
         raise form_not_offered(form)

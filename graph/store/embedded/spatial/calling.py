@@ -36,7 +36,7 @@ def functions() -> dict[ox.NamedNode, Callable[..., Term | None]]:
     return {ox.NamedNode(iri): _called(function) for iri, function in FUNCTION_TABLE.items()}
 
 
-def aggregates() -> dict[ox.NamedNode, Callable[[], Gathering]]:
+def aggregates() -> dict[ox.NamedNode, Callable[[], ox.AggregateFunctionAccumulator]]:
     """All aggregates, by name."""
     return {ox.NamedNode(iri): _gathering(aggregate) for iri, aggregate in AGGREGATE_TABLE.items()}
 

@@ -1,0 +1,249 @@
+"""A query's group graph patterns, read off its tokens: what stands in each, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.store.sparql_tokens import Token, tokens
+
+_OPENING, _CLOSING = "([{", ")]}"
+_KEYWORDS = frozenset({"FILTER", "BIND", "VALUES", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "UNION", "LATERAL"})
+_UNREADABLE = frozenset({"EXISTS", "SERVICE", "LATERAL"})
+_OPERANDS = frozenset({"string", "iri", "variable", "language", "name", "word"})
+
+
+class NotUnderstood(Exception):
+    """A text whose structure is not known for certain: it is asked as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of a group: its kind (TRIPLES, GROUP or a keyword), and its tokens from start to before end."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Group:
+    """What stands between a brace and its match; `kind` is the word before the first (WHERE, OPTIONAL, …), or ''."""
+
+    kind: str
+    start: int
+    end: int
+    parent: Group | None
+    elements: list[Element] = field(default_factory=list)
+
+    @property
+    def is_outermost(self) -> bool:
+        """Whether it is the WHERE clause of the query itself."""
+        return self.parent is None
+
+    def of(self, kind: str) -> Iterator[Element]:
+        """Its elements of a kind."""
+        return (element for element in self.elements if element.kind == kind)
+
+
+class QueryText:
+    """A query, its tokens, and its groups."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(tokens(text))
+        _require_certain(self.tokens)
+        self.match = _matches(self.tokens)
+        self.form = next(
+            (
+                number
+                for number, token in enumerate(self.tokens)
+                if _is(token, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+            ),
+            len(self.tokens),
+        )
+        self.prefixes = _prefixes(self.tokens[: self.form])
+        self.groups = list(self._groups())
+
+    @property
+    def prologue(self) -> str:
+        """The text before the query's form: BASE and PREFIX."""
+        return self.text[: self.tokens[self.form].start] if self.form < len(self.tokens) else self.text
+
+    def source(self, start: int, end: int) -> str:
+        """The text of the tokens from start to before end."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
+
+    def iri(self, number: int) -> str | None:
+        """The IRI that a token says; None where it says none, or one that depends on BASE."""
+        token = self.tokens[number]
+        if token.kind == "iri":
+            return token.text[1:-1] if ":" in token.text else None
+        if token.kind != "name" or "\\" in token.text or "%" in token.text:
+            return None
+        prefix, _, rest = token.text.partition(":")
+        return self.prefixes[prefix] + rest if prefix in self.prefixes else None
+
+    def split(self, start: int, end: int, mark: str) -> list[tuple[int, int]]:
+        """The stretches of tokens between the marks (a text of one or more of them) that lie in no bracket."""
+        parts, begin, number = [], start, start
+        while number < end:
+            token = self.tokens[number]
+            if token.kind == "mark" and token.text in _OPENING:
+                number = self.match[number] + 1
+            elif self.has_mark(number, mark):
+                parts.append((begin, number))
+                begin = number = number + len(mark)
+            else:
+                number += 1
+        return [*parts, (begin, end)]
+
+    def has_mark(self, number: int, mark: str) -> bool:
+        """Whether the marks stand at a token, side by side."""
+        found = self.tokens[number : number + len(mark)]
+        return (
+            len(found) == len(mark)
+            and all(token.kind == "mark" and token.text == sign for token, sign in zip(found, mark, strict=True))
+            and found[-1].end - found[0].start == len(mark)
+        )
+
+    def variables(self, start: int, end: int) -> set[str]:
+        """The names of the variables among some tokens, and the labels of blank nodes, which join in the same way."""
+        return {
+            token.text if token.text.startswith("_:") else token.text[1:]
+            for token in self.tokens[start:end]
+            if token.kind == "variable" or (token.kind == "name" and token.text.startswith("_:"))
+        }
+
+    def _groups(self) -> Iterator[Group]:
+        """The groups in which a pattern is matched as it is written, outer ones first."""
+        opening = next((number for number in range(self.form, len(self.tokens)) if self._opens_where(number)), None)
+        if opening is not None:
+            yield from self._read(Group("WHERE", opening, self.match[opening], None))
+
+    def _opens_where(self, number: int) -> bool:
+        """Whether a brace opens the WHERE clause: the first that is no template's."""
+        if self.tokens[number].text != "{":
+            return False
+        before = self.tokens[number - 1]
+        return not (_is(before, "CONSTRUCT") and self._has_where(number))
+
+    def _has_where(self, number: int) -> bool:
+        following = self.match[number] + 1
+        return following < len(self.tokens) and not _is(self.tokens[following], "LIMIT", "OFFSET", "ORDER")
+
+    def _read(self, group: Group) -> Iterator[Group]:
+        number = group.start + 1
+        if number < group.end and _is(self.tokens[number], "SELECT"):
+            opening = next(place for place in range(number, group.end) if self.tokens[place].text == "{")
+            group.elements.append(Element("SELECT", number, group.end))
+            yield group
+            yield from self._read(Group("WHERE", opening, self.match[opening], group))
+            return
+        inner: list[Group] = []
+        while number < group.end:
+            number = self._take(group, number, inner)
+        yield group
+        for child in inner:
+            yield from self._read(child)
+
+    def _take(self, group: Group, number: int, inner: list[Group]) -> int:
+        """Add the element that begins at a token to a group; returns where the next begins."""
+        token = self.tokens[number]
+        if token.text == "{":
+            inner.append(Group("", number, self.match[number], group))
+            end, kind = self.match[number] + 1, "GROUP"
+        elif token.kind == "word" and token.text in _KEYWORDS:
+            kind = token.text
+            end = self._end_of(group, number, inner)
+        elif token.kind == "mark" and token.text == ".":
+            return number + 1
+        else:
+            kind, end = "TRIPLES", number
+            while end < group.end and not self._ends_triples(end):
+                end = self.match[end] + 1 if end in self.match else end + 1
+        group.elements.append(Element(kind, number, end))
+        return end
+
+    def _ends_triples(self, number: int) -> bool:
+        token = self.tokens[number]
+        return token.text == "{" or (token.kind == "word" and token.text in _KEYWORDS)
+
+    def _end_of(self, group: Group, number: int, inner: list[Group]) -> int:
+        """Where an element ends that a keyword begins."""
+        word = self.tokens[number].text
+        if word == "FILTER":
+            return self._end_of_filter(number + 1)
+        if word == "UNION":
+            return number + 1
+        place = number + 1
+        while place < group.end and self.tokens[place].text != "{":
+            place = self.match.get(place, place) + 1
+            if word == "BIND":
+                return place
+        if place >= group.end:
+            raise NotUnderstood
+        if word in ("OPTIONAL", "MINUS", "GRAPH"):
+            inner.append(Group(word, place, self.match[place], group))
+        return self.match[place] + 1
+
+    def _end_of_filter(self, number: int) -> int:
+        """A filter is a bracketed expression, a call, or (NOT) EXISTS and a group."""
+        while number < len(self.tokens):
+            if number in self.match:
+                return self.match[number] + 1
+            if self.tokens[number].kind not in ("iri", "name", "word"):
+                break
+            number += 1
+        raise NotUnderstood
+
+
+def _prefixes(prologue: list[Token]) -> dict[str, str]:
+    return {
+        name.text[:-1]: iri.text[1:-1]
+        for word, name, iri in zip(prologue, prologue[1:], prologue[2:], strict=False)
+        if _is(word, "PREFIX") and name.kind == "name" and iri.kind == "iri"
+    }
+
+
+def _matches(found: list[Token]) -> dict[int, int]:
+    """Where each bracket that is opened is closed; raises NotUnderstood where one is not."""
+    matches: dict[int, int] = {}
+    opened: list[int] = []
+    for number, token in enumerate(found):
+        if token.kind != "mark":
+            continue
+        if token.text in _OPENING:
+            opened.append(number)
+        elif token.text in _CLOSING:
+            if not opened or _OPENING.index(found[opened[-1]].text) != _CLOSING.index(token.text):
+                raise NotUnderstood
+            matches[opened.pop()] = number
+    if opened:
+        raise NotUnderstood
+    return matches
+
+
+def _require_certain(found: list[Token]) -> None:
+    """Raise NotUnderstood where an engine may take for an operator what we take for the beginning of an IRI."""
+    brackets: list[str] = []
+    previous: Token | None = None
+    for token in found:
+        if token.kind == "mark" and token.text in "({":
+            brackets.append(token.text)
+        elif token.kind == "mark" and token.text in ")}" and brackets:
+            brackets.pop()
+        if token.kind == "word" and token.text in _UNREADABLE:
+            raise NotUnderstood
+        in_expression = brackets[-1:] == ["("] and previous is not None and _is_operand(previous)
+        if token.kind == "iri" and in_expression:
+            raise NotUnderstood
+        previous = token
+
+
+def _is_operand(token: Token) -> bool:
+    return token.kind in _OPERANDS or token.text in ")]" or token.text.isdigit()
+
+
+def _is(token: Token, *words: str) -> bool:
+    return token.kind == "word" and token.text in words
