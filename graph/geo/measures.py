@@ -24,6 +24,7 @@ from graph.geo.values import Spatial, require_points
 
 MetricFunction = Callable[[Spatial], float]
 
+_BEYOND = "A latitude is beyond 90 degrees; are the axes swapped?"
 _LONGEST_EDGE = 0.05  # degrees; a straight edge in degrees then leaves its image in a local plane by 0.3 m at most
 
 
@@ -43,13 +44,15 @@ def distance(one: Spatial, other: Spatial, unit: str) -> float:
 
 def metric_distance(one: Spatial, other: Spatial) -> float:
     """The shortest distance in metres: along the ellipsoid where the first is in degrees, else in its plane."""
-    other = require_points(other.within(require_points(one).crs))
+    other = other.within(one.crs)
+    if one.crs.is_geographic and one.point is not None and other.point is not None:
+        return _between_points(one.point, other.point)
+    require_points(one)
+    require_points(other)
     if not one.crs.is_geographic:
         return float(shapely.distance(one.sound, other.sound)) * one.crs.unit
     _require_degrees(one, other)
     first, second = one.geometry, other.geometry
-    if isinstance(first, shapely.Point) and isinstance(second, shapely.Point):
-        return float(ellipsoid().inv(first.x, first.y, second.x, second.y)[2])
     return _geodesic_distance(one.sound, _beside(second, first) if _is_far(first, second) else other.sound)
 
 
@@ -123,6 +126,12 @@ def _area(value: Spatial, part: BaseGeometry) -> float:
     return float(outer - sum(holes))
 
 
+def _between_points(one: tuple[float, float], other: tuple[float, float]) -> float:
+    if not -90 <= one[1] <= 90 or not -90 <= other[1] <= 90:
+        raise GeometryError(_BEYOND)
+    return float(ellipsoid().inv(*one, *other)[2])
+
+
 def _geodesic_distance(one: BaseGeometry, other: BaseGeometry) -> float:
     """Between the nearest points, found in a plane that is true about where they are."""
     if shapely.intersects(one, other):
@@ -161,7 +170,7 @@ def _require_degrees(*values: Spatial) -> None:
     for value in values:
         _, south, _, north = shapely.bounds(value.geometry)
         if south < -90 or north > 90:
-            raise GeometryError("A latitude is beyond 90 degrees; are the axes swapped?")
+            raise GeometryError(_BEYOND)
 
 
 def degrees_around(latitude: float, metres: float) -> tuple[float, float]:

@@ -30,12 +30,20 @@ class Spatial:
         triangles. What was written stays what it was.
         """
         geometry = self.geometry
+        if self.point is not None:
+            return geometry
         if shapely.get_dimensions(geometry) == _AREAL and not shapely.is_valid(geometry):
             geometry = shapely.make_valid(geometry)
         shapely.prepare(geometry)
         return geometry
 
-    @property
+    @cached_property
+    def point(self) -> tuple[float, float] | None:
+        """Its two coordinates, where it is a single point."""
+        geometry = self.geometry
+        return (geometry.x, geometry.y) if isinstance(geometry, shapely.Point) and not geometry.is_empty else None
+
+    @cached_property
     def is_empty(self) -> bool:
         """Whether there is no point in it."""
         return bool(shapely.is_empty(self.geometry))

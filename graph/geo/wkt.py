@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -40,6 +41,8 @@ def write_wkt(value: Spatial) -> str:
 
 def require_finite(geometry: BaseGeometry) -> None:
     """Raise GeometryError for coordinates that are no numbers, or endless."""
+    if isinstance(geometry, shapely.Point) and not geometry.is_empty and isfinite(geometry.x) and isfinite(geometry.y):
+        return  # most are points, and this is quick
     west, south, east, north = geometry.bounds
     if not geometry.is_empty and not abs(west) + abs(south) + abs(east) + abs(north) < float("inf"):
         raise GeometryError("A coordinate is no finite number.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -22,10 +23,14 @@ Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 def ask(quads: ox.Store, text: str, dataset: Mapping[str, Any], index: SharedIndex | None) -> Found:
     """What the engine finds, with the functions that a query names, and the help of an index where there is one."""
     given = extensions(text)
-    if given and index is not None:
-        from graph.store.embedded.spatial.rewriting import with_candidates  # noqa: PLC0415  # see `extensions`
+    if given:
+        from graph.store.embedded.spatial.rewriting import rewritten  # noqa: PLC0415  # see `extensions`
 
-        text = with_candidates(text, index.get, lambda asked: quads.query(asked, **dataset, **given))
+        find_index = index.get if index is not None else None
+        helped = rewritten(text, find_index, lambda asked: quads.query(asked, **dataset, **given))
+        if helped != text:
+            with suppress(SyntaxError):  # what is wrong in the text is told of the text as it was sent
+                return quads.query(helped, **dataset, **given)
     return quads.query(text, **dataset, **given)
 
 

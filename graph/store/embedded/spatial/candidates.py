@@ -150,7 +150,7 @@ class Narrowing:
 
     def _anchors(self, variable: str, other: str, group: Group) -> list[ox.Literal] | None:
         """The few literals that a variable can be, by the patterns that do not hang together with the other's."""
-        parts = components(self._query, group) if group.is_outermost else None
+        parts = components(self._query, group) if group.is_in_default_graph else None
         own = next((part for part in parts or () if variable in part[0]), None)
         if own is None or other in own[0]:
             return None

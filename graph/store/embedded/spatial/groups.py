@@ -9,7 +9,7 @@ from graph.store.sparql_tokens import Token, tokens
 
 _OPENING, _CLOSING = "([{", ")]}"
 _KEYWORDS = frozenset({"FILTER", "BIND", "VALUES", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "UNION", "LATERAL"})
-_UNREADABLE = frozenset({"EXISTS", "SERVICE", "LATERAL"})
+_UNREADABLE = frozenset({"SERVICE", "LATERAL"})
 _OPERANDS = frozenset({"string", "iri", "variable", "language", "name", "word"})
 
 
@@ -37,9 +37,9 @@ class Group:
     elements: list[Element] = field(default_factory=list)
 
     @property
-    def is_outermost(self) -> bool:
-        """Whether it is the WHERE clause of the query itself."""
-        return self.parent is None
+    def is_in_default_graph(self) -> bool:
+        """Whether no GRAPH is about it."""
+        return self.kind != "GRAPH" and (self.parent is None or self.parent.is_in_default_graph)
 
     def of(self, kind: str) -> Iterator[Element]:
         """Its elements of a kind."""

@@ -16,7 +16,8 @@ def geometry_variables(query: QueryText, group: Group) -> dict[str, Element]:
     for element in group.of("TRIPLES"):
         for number in range(element.start, element.end - 1):
             token = query.tokens[number + 1]
-            if token.kind == "variable" and query.iri(number) in SERIALIZATIONS and _ends_path(query, element, number):
+            start = _serialization(query, number) if token.kind == "variable" else None
+            if start is not None and _ends_path(query, element, start):
                 found.setdefault(token.text[1:], element)
     return found
 
@@ -40,6 +41,18 @@ def components(query: QueryText, group: Group) -> list[tuple[set[str], list[str]
                 rest.append(other)
         found = [*rest, (variables, texts)]
     return found
+
+
+def _serialization(query: QueryText, number: int) -> int | None:
+    """Where a property that has geometry literals begins, or the choice of several (a|b) that ends at a token."""
+    if query.iri(number) in SERIALIZATIONS:
+        return number
+    if query.tokens[number].text != ")":
+        return None
+    start = next((opening for opening, closing in query.match.items() if closing == number), number)
+    choices = query.split(start + 1, number, "|")
+    is_choice = all(end - begin == 1 and query.iri(begin) in SERIALIZATIONS for begin, end in choices)
+    return start if is_choice else None
 
 
 def _statements(query: QueryText, group: Group) -> Iterator[tuple[int, int]]:
