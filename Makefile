@@ -9,12 +9,13 @@ serve: setup ## build the graph and serve it on http://localhost:8080
 	$(BIN)/plangraph build
 	$(BIN)/plangraph serve
 
+# The slow folders come first, so that no processor is idle at the end; a file's tests share what they set up.
 test: $(VENV)/.dev ## lint, types, imports, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev ## measure beside other servers, and write docs/performance.md; `plangraph bench --help` tells more
 	$(BIN)/plangraph bench

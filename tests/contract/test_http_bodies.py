@@ -153,7 +153,7 @@ def outcome(data: bytes, encoding: str, most: int) -> bytes | int:
 
 
 @given(data=st.binary(max_size=300), most=st.integers(0, 300), level=st.integers(0, 9), cut=st.integers(0, 12))
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True)
 def test_decompression_gives_all_or_says_why(data: bytes, most: int, level: int, cut: int) -> None:
     """A body is given whole if it fits, is 413 if it is too long, and cut short never gives less than the whole."""
     for encoding, packed in (("gzip", gzip.compress(data, level)), ("deflate", zlib.compress(data, level))):

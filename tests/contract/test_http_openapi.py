@@ -94,7 +94,6 @@ def exercise(operation: APIOperation[Any, Any, Any, Any], mode: GenerationMode, 
         max_examples=most,
         derandomize=True,
         database=None,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -175,7 +175,7 @@ def test_bad_input_is_one_sentence(client: FlaskClient, query: dict[str, str], s
 
 
 @given(st.text(max_size=220))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_no_query_is_a_fault_of_ours(client: FlaskClient, text: str) -> None:
     """Whatever is typed is answered or refused, as a page, as JSON and as suggestions."""
     query = {"q": text.encode("utf-8", "replace").decode()}

@@ -52,14 +52,14 @@ def server(port: int) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def wait_for(port: int, process: subprocess.Popen[str]) -> None:
-    """Wait until the server is ready."""
+def wait_for(port: int, process: subprocess.Popen[str], path: str = "/readyz") -> None:
+    """Wait until the server is ready, or answers under another path."""
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(OSError):
-            if get(port, "/readyz") == 200:
+            if get(port, path) == 200:
                 return
-        time.sleep(0.1)
+        time.sleep(0.02)
     process.terminate()
     raise AssertionError(f"the server did not start: {process.communicate()}")
 
@@ -83,6 +83,20 @@ def test_it_says_where_it_listens_and_stops_when_told(server: subprocess.Popen[s
     assert server.returncode == 0
     with pytest.raises(OSError, match="refused"):
         get(port, "/healthz")
+
+
+def test_it_leaves_nothing_behind(tmp_path: Path, port: int) -> None:
+    """What a service over a store in memory keeps in temporary folders, the index for searching too, goes with it."""
+    settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN=TOKEN, TMPDIR=str(tmp_path))
+    process = subprocess.Popen(
+        [PROGRAM, "serve"], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(port, process, "/search?q=a")
+    kept = {path.name.rpartition("-")[0] for path in tmp_path.iterdir()}
+    process.terminate()
+    process.communicate(timeout=15)
+    assert kept == {"plangraph", "plangraph-search"}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_chunked_body_is_read(server: subprocess.Popen[str], port: int) -> None:

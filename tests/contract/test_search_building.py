@@ -63,7 +63,8 @@ import os, sys, tempfile
 from queries.search.scratch import Scratch
 
 tempfile.tempdir = sys.argv[1]
-print(Scratch().folder, flush=True)
+kept = Scratch()
+print(kept.folder, flush=True)
 os.kill(os.getpid(), 9)
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.link import Gazetteer, link
@@ -88,7 +88,6 @@ def documents(draw: st.DrawFn) -> tuple[str, Outline]:
     return text, Outline("", ("经发办",), None, None, tuple(passages))
 
 
-@settings(deadline=None)  # the first example loads the pinyin tables
 @given(documents())
 def test_linking_any_document_gives_whole_mentions(document: tuple[str, Outline]) -> None:
     """Nothing crashes; mentions quote the text, do not overlap, and lie within their passage or outside of all."""

@@ -290,7 +290,7 @@ def test_every_row_of_open_parameters_is_filled(store: Store) -> None:
         read_question("asked", "tests", asked.prologue + twice)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.text(
         alphabet=st.one_of(

@@ -168,14 +168,14 @@ def _check(plan: Plan) -> None:
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_plans(CHAINS, ["lines", "spaces", "glued"]))
 def test_a_plan_in_any_style_and_look_is_read_back(plan: Plan) -> None:
     """Number, marker, title and units of every passage come back, a line each, on one line, or glued together."""
     _check(plan)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(_plans(CHAINS_NEVER_GLUED, ["lines", "spaces"]))
 def test_chapters_and_articles_are_read_back(plan: Plan) -> None:
     """第一章, 第一节 and 第一条 count like other levels; articles may run on through all chapters."""
@@ -191,7 +191,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=120).map("".join), st.text(max_size=200)))
 def test_any_text_is_read_or_refused_and_spans_always_nest(text: str) -> None:
     """Nothing but PlanError is raised; numbers are unique; each span lies in the text and in its parent's."""

@@ -188,7 +188,7 @@ PATHS = {
 }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(graphs)
 def test_any_graph_yields_what_its_paths_say(edges: list[Triple]) -> None:
     """Circles included, each property holds exactly where its definition, asked as a query, holds."""

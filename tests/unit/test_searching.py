@@ -10,6 +10,8 @@ from graph.store.factory import open_store
 from service.searching import Searching, index_folder
 from service.settings import Settings
 
+ENOUGH = 20  # seconds to make an index on a machine that has much to do
+
 
 @pytest.mark.parametrize(
     ("settings", "folder"),
@@ -34,6 +36,7 @@ def test_a_folder_that_cannot_be_used_costs_nothing_but_a_warning(
     (tmp_path / "file").write_text("in the way")
     with open_store() as store:
         searching = Searching(store, {}, lambda _: None, str, folder=tmp_path / "file" / "search", most_age=60)
+        assert searching.start().wait(ENOUGH) is not None
         assert searching.is_current(searching.snapshot())
         searching.stop()
     assert "is kept for this run only" in caplog.text

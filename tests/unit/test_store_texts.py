@@ -6,7 +6,7 @@ import json
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 
@@ -24,7 +24,6 @@ AWKWARD = st.text(
 )
 
 
-@settings(deadline=None)  # the first run of an engine is slow
 @given(AWKWARD)
 def test_any_text_comes_back_from_both_engines(text: str) -> None:
     """A literal written into a query is read as that text by Oxigraph and by rdflib."""
@@ -35,7 +34,6 @@ def test_any_text_comes_back_from_both_engines(text: str) -> None:
     assert str(found) == text
 
 
-@settings(deadline=None)  # the first run of an engine is slow
 @given(AWKWARD)
 def test_any_text_comes_back_from_a_replaced_graph(text: str) -> None:
     """A literal written by an update is kept as it is, with its language."""
