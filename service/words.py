@@ -152,6 +152,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "kind_question": ("问题", "Question"),
     "kind_sentence": ("原文", "In the text"),
     "def_status": ("状态", "Statuses"),
+    "def_locating": ("定位方法", "Ways of locating"),
+    "def_basis": ("依据", "Bases"),
     **PAGE_WORDS,
 }
 

@@ -127,7 +127,11 @@ def test_the_limit_is_exact(limited: Flask, length: int) -> None:
         assert response.status_code == (200 if length == MEGABYTE else 413)
 
 
-@pytest.mark.parametrize("broken", [b"ASK {}", gzip.compress(b"ASK {}")[:-4], gzip.compress(b"ASK {}") + b"more"])
+@pytest.mark.parametrize(
+    "broken",
+    [b"ASK {}", gzip.compress(b"ASK {}")[:-4], gzip.compress(b"ASK {}") + b"more"],
+    ids=["not compressed", "cut", "longer"],
+)
 def test_what_is_broken_is_told(client: FlaskClient, broken: bytes) -> None:
     """A body that is not what it is said to be, ends too early or goes on with something else is 400."""
     response = client.post("/sparql", data=broken, content_type=QUERY, headers={"Content-Encoding": "gzip"})
