@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import tempfile
+import weakref
 from collections.abc import Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ class SharedIndex:
         self._quads = quads
         self._graphs = graphs
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as this
+        weakref.finalize(self, self._file.close)
         self._lock = Lock()
         self._index: GeometryIndex | None = None
 
