@@ -15,7 +15,7 @@ from graph.store.sparql_text import iri_text
 from ontology.namespaces import ONTOLOGY, sparql_prologue
 from ontology.terms import PLAN
 from service.labels import read_labels
-from service.tables import write_book, write_csv
+from service.tables import write_csv
 
 MOST = 500_000  # statements of a graph that is still given as tables
 _CLASSES = (
@@ -53,6 +53,8 @@ def read_class_tables(store: Store, language: str) -> Iterator[ClassTable]:
 
 def as_workbook(tables: Iterator[ClassTable]) -> bytes:
     """A workbook with a sheet for each table."""
+    from service.workbooks import write_book  # noqa: PLC0415 - 15 MB of libraries, until somebody wants one
+
     return write_book((table.name, table.heads, table.lines) for table in tables)
 
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 
 from flask import Response
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from queries.question import ColumnType, Question
 from service.geometry import geometry
@@ -44,26 +39,14 @@ def question_csv(question: Question, rows: Rows, language: str) -> Response:
 
 def sheet(name: str, heads: Sequence[str], lines: Cells) -> Response:
     """A workbook of one sheet, its first row frozen."""
+    from service.workbooks import write_book  # noqa: PLC0415 - 15 MB of libraries, until somebody wants one
+
     return download(write_book([(name, heads, lines)]), XLSX.mime, f"{name}.xlsx")
 
 
 def spreadsheet_csv(name: str, heads: Sequence[str], lines: Cells) -> Response:
     """CSV that spreadsheets open with its characters intact, and in which nothing is a formula."""
     return download(write_csv(heads, lines), CSV_EXCEL.header(), f"{name}.csv")
-
-
-def write_book(sheets: Iterable[tuple[str, Sequence[str], Cells]]) -> bytes:
-    """A workbook with a sheet for each name, head and lines; the first rows are frozen."""
-    book = Workbook(write_only=True)
-    for name, heads, lines in sheets:
-        made = book.create_sheet(name[:31])
-        made.freeze_panes = "A2"
-        made.append([_heading(made, head) for head in heads])
-        for line in lines:
-            made.append([_plain(made, value) for value in line])
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def write_csv(heads: Sequence[str], lines: Cells) -> bytes:
@@ -109,22 +92,3 @@ def download(content: bytes, content_type: str, name: str) -> Response:
 def _inert(value: object) -> object:
     """A value of CSV; text that would be a formula is marked as text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _heading(sheet: WriteOnlyWorksheet, title: str) -> Cell:
-    """A bold cell of the first row."""
-    cell = _text(sheet, title)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _plain(sheet: WriteOnlyWorksheet, value: object) -> object:
-    """A value as a cell holds it."""
-    return _text(sheet, value) if isinstance(value, str) else value
-
-
-def _text(sheet: WriteOnlyWorksheet, value: str) -> Cell:
-    """Text that stays text: never a formula, and without the control characters XML excludes."""
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    return cell

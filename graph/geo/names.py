@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ontology.namespaces import GEOF, PLANGRAPH, PREFIXES
@@ -23,8 +24,27 @@ SERIALIZATIONS: Final = tuple(f"{_GEO}{name}" for name in ("asWKT", "asGeoJSON",
 SIMPLE_FEATURES: Final = "http://www.opengis.net/ont/sf#"
 
 _SPOKEN: Final = (FUNCTIONS, OURS, _GEO)
+_PREFIX: Final = re.compile(r"\bPREFIX\s+([^\s:<]*):\s*<([^>]*)>", re.IGNORECASE)
+_RELATION: Final = "(?:sf|eh|rcc8)[A-Za-z]"
 
 
 def speaks_of_geometry(text: str) -> bool:
-    """Whether a query or update names the functions or the vocabulary of GeoSPARQL, or ours."""
-    return any(name in text for name in _SPOKEN)
+    """Whether a query or update calls the functions of GeoSPARQL, or ours, or asks for a relation as a property.
+
+    Prefixes that are declared and not used, and geometries that are only looked up, are nothing that needs them.
+    """
+    if not any(name in text for name in _SPOKEN):
+        return False
+    declared = _PREFIX.findall(text)
+    used = _PREFIX.sub(" ", text)
+    if any(f"<{name}" in used for name in (FUNCTIONS, OURS)):
+        return True
+    if any(iri in (FUNCTIONS, OURS) and _is_used(prefix, used) for prefix, iri in declared):
+        return True
+    return re.search(f"<{re.escape(_GEO)}{_RELATION}", used) is not None or any(
+        iri == _GEO and _is_used(prefix, used, _RELATION) for prefix, iri in declared
+    )
+
+
+def _is_used(prefix: str, text: str, name: str = "") -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(prefix)}:{name}", text) is not None
