@@ -26,6 +26,13 @@ class Union(Enum):
     NAMES = "all graphs are named, which leaves out the engine's own default graph"
 
 
+class Measures(Enum):
+    """Between what an engine measures distances."""
+
+    NOTHING = "a question that asks is an error"
+    POINTS = "two points; a line or an area has no distance"
+
+
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
     """The parameter that bounds a query's time on the server, and how it is written.
@@ -79,8 +86,8 @@ class Engine:
     """What it writes as the standards have it; the rest is made here of JSON and N-Triples."""
     keeps_literals: bool = True
     """Datatypes come back as they were sent; values may be in canonical form, and language tags in lower case."""
-    measures_distance: bool = False
-    """geof:distance (GeoSPARQL) gives the metres between two points; said only of engines on which it was tried."""
+    measures: Measures = Measures.NOTHING
+    """Between what geof:distance (GeoSPARQL) gives the metres; said only of engines on which it was tried."""
     says_columns: bool = True
     """A syntax error names the column, not only the line."""
 
@@ -116,7 +123,7 @@ OXIGRAPH = Engine(
     union=Union.PARAMETERS,
     union_parameters=(("union-default-graph", "true"),),
     takes_datasets=True,
-    measures_distance=True,  # of points only: of lines and areas it gives nothing
+    measures=Measures.POINTS,
     # Its time limit is the server's (`oxigraph serve --timeout-s`), and this is how it ends an answer with status 200.
     failure_mark=b"The SPARQL operation has been cancelled",
 )

@@ -261,7 +261,32 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
             (PLAN + "Brand", "brand/qingxi/xichun", "溪春", 1, None),
         ],
     ),
+    (
+        "not-located",
+        {},
+        [
+            (*GARDEN, PLAN + "Place", 1, None),
+            (*AREA, PLAN + "Place", 0, None),
+            (*GROVE, PLAN + "Place", 0, "POINT(121.2 31.2)"),
+        ],
+    ),
     ("tasks-not-located", {}, [(*AWARD, 0)]),
+    (
+        "tasks-near-place",
+        {"place": "老街"},
+        [
+            (*STREET, *OLD_STREET, 0, 200, AT_STREET),
+            (*FESTIVAL, *OLD_STREET, 0, 200, AT_STREET),
+            (*TRAINING, *TOWN_PLACE, 19, None, AT_TOWN),
+            (*STATION, *SOUTH_STATION, 29, 150, AT_SOUTH_STATION),
+        ],
+    ),
+    (
+        "tasks-near-place",
+        {"place": "青溪镇", "metres": "19"},
+        [(*TRAINING, *TOWN_PLACE, 0, None, AT_TOWN)],
+    ),
+    ("tasks-near-place", {"place": "茶园"}, []),
     (
         "tasks-along-road",
         {"road": "老街", "metres": "25"},
