@@ -9,6 +9,8 @@ from datetime import date
 from itertools import product
 from types import MappingProxyType
 
+from rdflib.namespace import GEO
+
 from graph.store.base import Store
 from graph.store.errors import DataSyntaxError
 from graph.store.sparql_text import iri_text, literal_text
@@ -16,6 +18,7 @@ from queries import refusals
 from queries.front_matter import PARAMETER_ROW
 from queries.question import Parameter, ParameterType, Question
 from queries.resolution import resolve
+from queries.wkt import ShapeError, checked_shape
 
 Values = Mapping[str, str | Sequence[str]]
 """What is given to a question: a text, or several for a repeatable parameter, by the parameter's name."""
@@ -111,6 +114,13 @@ def _read_choice(_store: Store, parameter: Parameter, given: str) -> str:
     return literal_text(given)
 
 
+def _read_wkt(_store: Store, parameter: Parameter, given: str) -> str:
+    try:
+        return literal_text(checked_shape(given), str(GEO.wktLiteral))
+    except ShapeError as error:
+        raise refusals.no_shape(parameter, given, error.sentences) from error
+
+
 _READERS: Mapping[ParameterType, Callable[[Store, Parameter, str], str]] = MappingProxyType(
     {
         ParameterType.IRI: _read_iri,
@@ -118,5 +128,6 @@ _READERS: Mapping[ParameterType, Callable[[Store, Parameter, str], str]] = Mappi
         ParameterType.INTEGER: _read_integer,
         ParameterType.TEXT: _read_text,
         ParameterType.CHOICE: _read_choice,
+        ParameterType.WKT: _read_wkt,
     }
 )

@@ -20,6 +20,7 @@ class ParameterType(StrEnum):
     INTEGER = "integer"
     TEXT = "text"
     CHOICE = "choice"  # one of a few words
+    WKT = "wkt"  # a shape in WKT, in degrees, the longitude first
 
 
 class ColumnType(StrEnum):

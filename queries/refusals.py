@@ -105,6 +105,12 @@ def no_choice(parameter: Parameter, given: str) -> ParameterError:
     )
 
 
+def no_shape(parameter: Parameter, given: str, why: Titles) -> ParameterError:
+    """Refuse what is no shape that can be asked with, and say why."""
+    sentences = {"zh": f"参数 {parameter.name}:{why['zh']}", "en": f"{parameter.name}: {why['en']}"}
+    return ParameterError(parameter.name, given, sentences)
+
+
 def no_such_thing(parameter: Parameter, given: str, near: tuple[Fit, ...]) -> ParameterError:
     """Refuse a name that nothing of the class has, and offer those that are like it."""
     offered = [fit.title for fit in near]

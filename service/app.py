@@ -43,6 +43,7 @@ from service.routes import (
     timeline,
     update,
 )
+from service.routes import map as map_page
 from service.searching import Searching
 from service.settings import Settings
 from service.stores import served
@@ -81,6 +82,7 @@ def create_app(
         definitions,
         datasets,
         questions,
+        map_page,
         matrix,
         explore,
         timeline,

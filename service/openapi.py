@@ -13,6 +13,7 @@ from service.definitions import NAMES
 from service.negotiation import GRAPHS, HTML, JSON, SUGGESTIONS, MediaType
 from service.openapi_about import about_paths
 from service.openapi_components import components
+from service.openapi_map import map_paths
 from service.openapi_operations import (
     Document,
     answer,
@@ -37,6 +38,7 @@ _TYPES: Mapping[ParameterType, Document] = {
     ParameterType.INTEGER: {"type": "integer"},
     ParameterType.TEXT: {"type": "string", "minLength": 1},
     ParameterType.CHOICE: {"type": "string"},
+    ParameterType.WKT: {"type": "string", "minLength": 1},
 }
 
 
@@ -58,6 +60,7 @@ def description(address: str, catalogue: Mapping[str, Question]) -> Document:
             **_linked_data_paths(),
             **_status_paths(),
             **view_paths(),
+            **map_paths(),
             **about_paths(),
             "/questions": {"get": _questions()},
             **{f"/questions/{name}": {"get": _question(question)} for name, question in catalogue.items()},

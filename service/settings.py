@@ -6,11 +6,15 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from graph.model import PlanError
 
 _WEB = ("http://", "https://")
+_TILE = frozenset("zxy")
+_NAMED = re.compile(r"\{([a-z])\}")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[^'\";,<>\\]*$")  # a host that may stand in a security policy
 _NO_ADDRESS = re.compile(r"""[<>"{}|^`\\\s]""")
 
 
@@ -150,6 +154,25 @@ class Settings:
         "远程存储的搜索索引多少秒后重建",
         "how old the search index of a remote store may be, in seconds, before it is made anew",
     )
+    map_tiles: str = _setting(
+        "",
+        "PLANGRAPH_MAP_TILES",
+        "地图底图:栅格瓦片地址模板,含 {z}、{x}、{y},几层以空格隔开(天地图带密钥);须为 WGS84/CGCS2000;空则只用自有几何",
+        "tiles below the map: address templates with {z}, {x} and {y}, several layers parted by spaces; WGS84 or "
+        "CGCS2000; empty: our own geometry only",
+    )
+    map_pmtiles: str = _setting(
+        "",
+        "PLANGRAPH_MAP_PMTILES",
+        "地图底图:本机 PMTiles 文件(栅格或矢量),由本服务提供,不需外网",
+        "tiles below the map: a PMTiles file of this machine (raster or vector), which we serve",
+    )
+    map_credit: str = _setting(
+        "",
+        "PLANGRAPH_MAP_CREDIT",
+        "底图的署名(如审图号),显示在地图角上",
+        "whom the tiles are from, shown in the map's corner",
+    )
     slow_request: int = _setting(
         1000,
         "PLANGRAPH_SLOW_REQUEST",
@@ -179,6 +202,7 @@ class Settings:
                 raise SettingsError(
                     f"{_environment(name)} is {value!r}: it must be an address, without spaces ({' or '.join(starts)}…)"
                 )
+        self._check_map()
         if self.write_token and (len(self.write_token) < 16 or not self.write_token.isascii()):
             raise SettingsError(f"{_environment('write_token')} must have at least 16 characters, all of them ASCII")
         for name, least, most in (
@@ -199,6 +223,17 @@ class Settings:
                 raise SettingsError(
                     f"{_environment(name)} is {getattr(self, name)}: it must be between {least} and {most}"
                 )
+
+    def _check_map(self) -> None:
+        """Tiles need an address that can be asked, or a file that is there."""
+        for template in self.map_tiles.split():
+            if not (_ORIGIN.match(template) and _TILE.issubset(_NAMED.findall(template))):
+                raise SettingsError(
+                    f"{_environment('map_tiles')} has {template!r}: it must begin with http:// or https:// and a host, "
+                    "and have {z}, {x} and {y} in it"
+                )
+        if self.map_pmtiles and not Path(self.map_pmtiles).is_file():
+            raise SettingsError(f"{_environment('map_pmtiles')} is {self.map_pmtiles!r}: there is no such file")
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:

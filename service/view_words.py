@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from flask import request
 
+from service.located.words import MAP_WORDS
 from service.words import LANGUAGES, language_of
 
 # One row a word, both languages side by side, so that neither can be missing.
 _WORDS: dict[str, tuple[str, str]] = {
+    **MAP_WORDS,
     "ways_to_see": ("换个方式看", "Other ways to look"),
     "all_tags": ("全部标签", "All tags"),
     "tag": ("标签", "Tag"),

@@ -20,6 +20,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "home": ("首页", "Home"),
     "questions": ("问题", "Questions"),
+    "map": ("地图", "Map"),
+    "map_way": (
+        "任务落在哪里;圈一块地方,看里面有什么任务、哪些单位。",
+        "Where the tasks are; mark an area to see its tasks and units.",
+    ),
     "matrix": ("协作", "Collaboration"),
     "explore": ("关系", "Relations"),
     "timeline": ("时间", "Timeline"),

@@ -51,7 +51,7 @@ def command() -> None:
 
 def _option(parameter: Parameter) -> click.Option:
     """A parameter as an option."""
-    hint = {ParameterType.IRI: "NAME|IRI", ParameterType.DATE: "DATE"}.get(parameter.type)
+    hint = {ParameterType.IRI: "NAME|IRI", ParameterType.DATE: "DATE", ParameterType.WKT: "WKT"}.get(parameter.type)
     example = f"{'、'.join(parameter.example)}" if parameter.example else ""
     return click.Option(
         [f"--{parameter.name}", parameter.name.replace("-", "_")],

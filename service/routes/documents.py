@@ -10,6 +10,8 @@ from graph.store.sparql_text import is_iri
 from service.conditional import conditional
 from service.context import Context, context
 from service.links import spellings
+from service.located.small import read_small_map
+from service.located.words import script_words
 from service.nearness import near
 from service.negotiation import GRAPHS, HTML, Choice, choose
 from service.pages import page
@@ -17,6 +19,7 @@ from service.problem import Problem
 from service.resource import count_pages, graph_query, is_known, read_resource, read_vocabulary
 from service.serialization import serialized_triples
 from service.text_view import PlanText, contents, marked_up, read_text
+from service.view_words import speaker
 from service.views.kinds import CONCERNING, kind_word
 from service.withdrawal import refuse_withdrawn, withdrawable
 from service.words import language_of, word, words_of
@@ -100,6 +103,9 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
         alternative=str(SKOS.altLabel),
         concerning=CONCERNING,
         kind_word=kind_word(wiring.links, language_of(request)),
+        say=speaker(),
+        small_map=read_small_map(wiring.store, wiring.links, resource, language_of(request)) if number == 1 else None,
+        small_words=script_words(language_of(request)),
     )
     return _linked(response, wiring, path, number, pages)
 

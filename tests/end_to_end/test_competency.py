@@ -23,7 +23,8 @@ EXPECTED_ELSEWHERE = {
     "places-without-geometry",
 }
 
-NOTHING = {"same-names"}  # in this plan no two things have one name
+# In this plan no two things have one name, and no task that no map shows has both a brand and a date.
+NOTHING = {"same-names", "map-tasks-not-located"}
 
 FITS: dict[ColumnType, Callable[[Any], bool]] = {
     ColumnType.IRI: lambda value: isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"]+", value) is not None,

@@ -13,9 +13,11 @@ STATIC = Path(__file__).parents[2] / "service" / "static"
 VENDOR = STATIC / "vendor"
 BUNDLES = sorted((*VENDOR.glob("*.min.js"), *VENDOR.glob("*.min.css")))
 LISTING = (VENDOR / "VENDORED.md").read_text("utf-8")
-# Addresses in the libraries that nothing is fetched from: names of XML vocabularies, and a link in a map's corner.
+# Addresses in the libraries that nothing is fetched from: names of XML vocabularies, links in a map's corner, and the
+# base on which one parses the paths of addresses.
 NOT_FETCHED = re.compile(
     r"http://www\.w3\.org/(?:2000/svg|2000/xmlns/|1999/xlink|XML/1998/namespace)|https://leafletjs\.com"
+    r"|https://protomaps\.com|https://openstreetmap\.org/copyright|http://example\.com"
 )
 OTHERS = re.compile(r"""["'(`](?:https?:)?//[^\s"'`)]+""")
 
@@ -37,9 +39,12 @@ def packages() -> dict[str, list[str]]:
 
 
 def test_every_vendored_file_is_listed() -> None:
-    """The listing and the folder have the same bundles: those of four libraries."""
+    """The listing and the folder have the same bundles: those of eight libraries."""
     assert {path.name for path in BUNDLES} == set(files())
-    assert {name.split("-")[0] for name in files()} == {"codemirror", "cytoscape", "echarts", "leaflet"}
+    assert {name.split("-")[0] for name in files()} == {
+        *("codemirror", "cytoscape", "echarts", "leaflet"),
+        *("pmtiles", "protomaps", "shpjs", "togeojson"),
+    }
 
 
 @pytest.mark.parametrize("path", BUNDLES, ids=lambda path: path.name)
@@ -59,7 +64,7 @@ def test_a_vendored_file_names_its_packages_versions(path: Path) -> None:
         _, version, licence, text, source = packages()[name]
         assert version == locked[f"node_modules/{name}"]["version"]
         assert locked[f"node_modules/{name}"]["integrity"].startswith("sha512-")
-        assert licence in {"MIT", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"}
+        assert licence in {"MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"}
         assert (VENDOR / text.split("](")[1].rstrip(")")).stat().st_size > 500
         assert source.startswith("<https://")
 

@@ -1,5 +1,10 @@
 // The places of an answer on a plain map: only what the data hold, no tiles of others.
+import { addGrid } from "../map/canvas.js";
+import { keepApart } from "../map/names.js";
+import { element } from "../sparql/elements.js";
 import L from "../vendor/leaflet-1.9.4.min.js";
+
+const MOST_NAMED = 100;
 
 const panel = document.querySelector("[data-features]");
 const features = JSON.parse(panel.dataset.features);
@@ -7,10 +12,15 @@ panel.hidden = false;
 
 const map = L.map(panel, { attributionControl: false, zoomSnap: 0.25 });
 const look = { className: "place-shape", radius: 6, weight: 2 };
-const drawn = L.geoJSON(features, {
-  style: look,
-  pointToLayer: (_, place) => L.circleMarker(place, look),
-  onEachFeature: ({ properties }, layer) => layer.bindTooltip(properties.label),
-}).addTo(map);
+const drawn = L.geoJSON(features, { style: look, pointToLayer: (_, place) => L.circleMarker(place, look) }).addTo(map);
+const named = [];
+for (const layer of drawn.getLayers()) {
+  const isNamed = named.length < MOST_NAMED;
+  layer.bindTooltip(element("span", {}, layer.feature.properties.label), isNamed ? { permanent: true, direction: "right", className: "map-name" } : {});
+  if (isNamed) named.push(layer);
+}
+addGrid(map);
 L.control.scale({ imperial: false }).addTo(map);
-map.fitBounds(drawn.getBounds(), { maxZoom: 16, padding: [24, 24] });
+map.on("zoomend moveend", () => keepApart(map, named));
+map.fitBounds(drawn.getBounds(), { maxZoom: 16, padding: [36, 36] });
+keepApart(map, named);

@@ -1,4 +1,5 @@
 // Shapes on a plain map: only what the data hold, no tiles of others.
+import { addGrid } from "../map/canvas.js";
 import L from "../vendor/leaflet-1.9.4.min.js";
 import { element, filled } from "./elements.js";
 import { pageOf, shortName } from "./names.js";
@@ -15,6 +16,7 @@ export async function draw(panel, { shapes, skipped }, configuration) {
   await styled();
   const map = L.map(canvas, { attributionControl: false, zoomSnap: 0.25 });
   const drawn = L.featureGroup(shapes.slice(0, MOST).map((shape) => layerOf(shape, configuration))).addTo(map);
+  addGrid(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(drawn.getBounds(), { maxZoom: 16, padding: [24, 24] });
 }
@@ -33,7 +35,7 @@ function layerOf({ kind, parts, row }, configuration) {
     LINESTRING: () => L.polyline(parts, look),
     POLYGON: () => L.polygon(parts, look),
   }[kind]();
-  layer.bindTooltip(nameOf(row, configuration), { className: "shape-name" });
+  layer.bindTooltip(element("span", {}, nameOf(row, configuration)), { className: "shape-name" });
   layer.bindPopup(element("div", {}, ...linksOf(row, configuration)));
   return layer;
 }

@@ -1,7 +1,7 @@
 // Makes one minified ES module of each library that pages load, and VENDORED.md, which says what is in it.
 // `make vendor` installs what package-lock.json pins, runs this, and removes node_modules again.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -14,6 +14,10 @@ const BUNDLES = [
   { entry: "echarts.mjs", named: "echarts", purpose: "charts" },
   { entry: "leaflet.mjs", named: "leaflet", purpose: "maps" },
   { entry: "leaflet.css", named: "leaflet", purpose: "the look of maps" },
+  { entry: "pmtiles.mjs", named: "pmtiles", purpose: "tiles of raster pictures from one file" },
+  { entry: "protomaps.mjs", named: "protomaps-leaflet", purpose: "tiles of vectors from one file" },
+  { entry: "shpjs.mjs", named: "shpjs", purpose: "zipped shapefiles, in a worker" },
+  { entry: "togeojson.mjs", named: "@tmcw/togeojson", purpose: "KML" },
 ];
 const LICENCE_FILE = /^(licen[cs]e|notice)/i;
 
@@ -27,8 +31,11 @@ function packageOf(path) {
   return below.slice(0, below[0].startsWith("@") ? 2 : 1).join("/");
 }
 
-// Its licence, its notice, and the licences of what it has taken from others.
+// Its licence, its notice, and the licences of what it has taken from others. A package that has none in it has the one
+// of its repository in entries/licences.
 function licenceTexts(name) {
+  const kept = join(HERE, "entries", "licences", licenceName(name));
+  if (existsSync(kept)) return [readFileSync(kept, "utf8").trim()];
   return readdirSync(join(HERE, "node_modules", name), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && LICENCE_FILE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -38,7 +45,7 @@ function licenceTexts(name) {
 
 function sourceOf({ repository, homepage }) {
   const address = repository?.url ?? repository ?? homepage;
-  return address.replace(/^git\+/, "").replace(/\.git$/, "").replace(/^git:/, "https:");
+  return address.replace(/^git\+/, "").replace(/\.git$/, "").replace(/^git:/, "https:").replace(/^(?:git@github\.com:|ssh:\/\/git@github\.com\/)/, "https://github.com/");
 }
 
 async function bundle({ entry, named, purpose }) {
