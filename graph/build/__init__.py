@@ -6,6 +6,7 @@ from graph.build.entities import describe_entities, describe_mentions
 from graph.build.issuers import describe_issuers
 from graph.build.passages import describe_goals, describe_passages, describe_plan
 from graph.build.provenance import describe_run
+from graph.build.relations import describe_relations
 from graph.build.responsibilities import describe_responsibilities
 from graph.build.targets import describe_targets
 from graph.identifiers import Identifiers
@@ -27,6 +28,7 @@ def state(
         describe_goals(document, outline, nodes, ids),
         describe_responsibilities(document, outline.tasks, nodes, linking.unit_paths, ids),
         describe_entities(linking.entities, ids),
+        describe_relations(document, linking.entities, outline.passages, nodes, ids),
         describe_mentions(document, linking.mentions, nodes, ids),
         describe_targets(document, outline, nodes, ids),
     ):

@@ -16,8 +16,11 @@ from ontology.terms import PLAN
 
 def describe_entities(entities: Iterable[Entity], ids: Identifiers) -> Iterator[Triple]:
     """Each entity once: what it is, its names, where it lies."""
+    entities = tuple(entities)
+    described = {entity.path for entity in entities}
     for entity in entities:
         iri = ids.of_path(entity.path)
+        beside = tuple(path for path in entity.adjacent_to if path in described)
         for name in entity.classes:
             yield iri, RDF.type, PLAN[name]
         yield from zh_label(iri, entity.label)
@@ -28,7 +31,7 @@ def describe_entities(entities: Iterable[Entity], ids: Identifiers) -> Iterator[
             yield iri, SKOS.altLabel, Literal(alternative, lang="zh")
         if entity.kind:
             yield iri, PLAN.kind, URIRef(entity.kind)
-        around = (("within", entity.within), ("locatedAt", entity.located_at), ("adjacentTo", entity.adjacent_to))
+        around = (("within", entity.within), ("locatedAt", entity.located_at), ("adjacentTo", beside))
         for name, paths in around:
             for path in paths:
                 yield iri, PLAN[name], ids.of_path(path)

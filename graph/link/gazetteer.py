@@ -11,6 +11,7 @@ from pathlib import Path
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from graph.link.claims import read_claims
 from graph.link.folding import folded_name
 from graph.link.names import NameSearch
 from graph.model import Entity, EntityType, PlanError
@@ -75,6 +76,7 @@ class _GazetteerReader:
             self._values[subject, predicate].append(value)
         self._file_name = file_name
         self._root = f"{base}id/"
+        self._claims = read_claims(graph, file_name, self._root)
 
     def read(self) -> Gazetteer:
         entities = [self._entity(subject) for subject in self._subjects if self._classes(subject)]
@@ -96,6 +98,8 @@ class _GazetteerReader:
             kind=min(map(str, self._values.get((subject, PLAN.kind), ())), default=None),
             within=self._places(subject, PLAN.within),
             located_at=self._places(subject, PLAN.locatedAt),
+            adjacent_to=self._places(subject, PLAN.adjacentTo),
+            claims=self._claims.get(subject, ()),
             code=min(map(str, self._values.get((subject, SKOS.notation), ())), default=None),
             note=next(iter(self._texts(subject, SKOS.scopeNote)), None),
         )
@@ -158,7 +162,7 @@ class _GazetteerReader:
     def _refuse_unknown_places(self, entities: Sequence[Entity]) -> None:
         places = {entity.path for entity in entities if "Place" in entity.classes}
         for entity in entities:
-            if missing := sorted({*entity.within, *entity.located_at} - places):
+            if missing := sorted({*entity.within, *entity.located_at, *entity.adjacent_to} - places):
                 raise self._error(URIRef(entity.path), f"lies in {missing[0]}, which is no place of this file")
 
     def _error(self, iri: URIRef, what: str) -> PlanError:

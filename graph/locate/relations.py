@@ -110,19 +110,18 @@ def _around(path: str, entities: Mapping[str, Entity]) -> set[str]:
 
 
 def _flattened(positions: Sequence[Position]) -> list[_Flat]:
-    from shapely import make_valid  # noqa: PLC0415 - see above
+    from shapely import make_valid, transform  # noqa: PLC0415 - see above
     from shapely.geometry import shape  # noqa: PLC0415
-    from shapely.ops import transform  # noqa: PLC0415
 
     points = [point for position in positions for point in positions_of(position.geometry or {})]
     x0, y0 = (sum(numbers) / len(points) for numbers in zip(*points, strict=True))
     east, north = math.radians(1) * _EARTH * math.cos(math.radians(y0)), math.radians(1) * _EARTH
 
-    def lay_flat(x: Any, y: Any, *_: Any) -> tuple[Any, Any]:
-        return (x - x0) * east, (y - y0) * north
+    def lay_flat(degrees: Any) -> Any:
+        return (degrees - (x0, y0)) * (east, north)
 
     return [
-        _Flat(position, make_valid(transform(lay_flat, shape(dict(position.geometry or {})))), position.accuracy or 0.0)
+        _Flat(position, make_valid(transform(shape(dict(position.geometry or {})), lay_flat)), position.accuracy or 0.0)
         for position in positions
     ]
 

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF
+from rdflib.namespace import GEO
 
 from graph.model import Level
 from graph.pipeline import BuiltPlan, build_folder
 from graph.plan_folder import bundled_plans
 from ontology.namespaces import OA
+from ontology.terms import PLAN
 
 README = Path(__file__).parents[2] / "README.md"
+MAPPED = ("place/", "project/", "facility/")
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +57,17 @@ def test_goals_targets_and_mentions(built: BuiltPlan, rows: dict[str, list[int]]
     assert rows["mentions of places, projects, brands and other things"] == [len(built.extraction.linking.mentions)]
 
 
-def test_triples_and_citations(built: BuiltPlan, rows: dict[str, list[int]]) -> None:
-    """The size of both graphs, and how many annotations there are."""
+def test_triples_positions_and_citations(built: BuiltPlan, rows: dict[str, list[int]]) -> None:
+    """The size of both graphs, how many things are located, each in one way, and how many annotations there are."""
     stated = built.graph.stated.triples
     assert rows["triples stated · inferred"] == [len(stated), len(built.graph.inferred.triples)]
+    located, drawn, nowhere = (
+        {s for s, p, _ in built.graph.geometry.triples if p == name and "/landmark/" not in s}
+        for name in (GEO.hasGeometry, PLAN.hasSchematicGeometry, PLAN.whyNotLocated)
+    )
+    named = {entity.path for entity in built.extraction.linking.entities if entity.path.startswith(MAPPED)}
+    assert rows["places, projects, facilities located · drawn schematically · not located"] == [
+        len(located), len(drawn), len(nowhere)
+    ]  # fmt: skip
+    assert len(named) == len(located | drawn | nowhere) == len(located) + len(drawn) + len(nowhere)
     assert rows["citations"] == [sum(p == RDF.type and o == OA.Annotation for _, p, o in stated)]

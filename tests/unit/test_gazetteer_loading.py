@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.link import Gazetteer, load_gazetteer
-from graph.model import Entity, PlanError
+from graph.model import Basis, Entity, PlanError, SpatialClaim
 
 BASE = "https://example.org/plans/"
 PREFIXES = """
@@ -47,6 +47,7 @@ def test_an_entry_becomes_an_entity(tmp_path: Path) -> None:
         alternatives=("老街一带", "老街区域"),
         kind="https://w3id.org/plangraph/kind#area",
         within=("place/a/zhen",),
+        claims=(SpatialClaim("within", "place/a/zhen", Basis.CURATED),),
         code="310",
         note="不是古镇。",
     )
