@@ -7,6 +7,7 @@ of the coordinates.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import cos, pi
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +20,7 @@ from graph.geo.units import unit_of_length
 from graph.geo.values import Spatial, require_points
 
 _SEGMENTS = 16  # in a quarter of a circle: 0.12 % of the radius at most between the circle and its chords
+_AREAL = 2
 _FARTHEST = 5_000_000  # metres; the local plane holds no more
 
 Binary = Callable[[Spatial, Spatial], Spatial]
@@ -77,8 +79,12 @@ def concave_hull(value: Spatial, ratio: float = 0.3) -> Spatial:
 
 
 def bounding_circle(value: Spatial) -> Spatial:
-    """The smallest circle about it, as a polygon; in degrees it is one in degrees."""
-    return value.with_geometry(shapely.minimum_bounding_circle(value.sound))
+    """The smallest circle about it, as a polygon whose chords touch that circle; in degrees it is one in degrees."""
+    circle = shapely.minimum_bounding_circle(value.sound)
+    if shapely.get_dimensions(circle) < _AREAL:
+        return value.with_geometry(circle)
+    radius = shapely.minimum_bounding_radius(value.sound) / cos(pi / 4 / _SEGMENTS)
+    return value.with_geometry(shapely.buffer(shapely.centroid(circle), radius, quad_segs=_SEGMENTS))
 
 
 def transform(value: Spatial, iri: str) -> Spatial:

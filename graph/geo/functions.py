@@ -77,15 +77,21 @@ def _written_as(datatype: str) -> Callable[..., Spatial]:
     return lambda value, *_: Spatial(value.geometry, value.crs, datatype)
 
 
+_OF_TYPE = {"LineString": 1, "LinearRing": 1, "MultiLineString": 1, "Polygon": 2, "MultiPolygon": 2}
+
+
+def _count(value: Spatial) -> int:
+    return 0 if value.is_empty else int(shapely.get_num_geometries(value.geometry))
+
+
 def _spatial_dimension(value: Spatial) -> int:
     """2, or 3 with heights: measures are no dimension of space."""
     return 3 if shapely.has_z(value.geometry) else 2
 
 
 def _dimension(value: Spatial) -> int:
-    if value.is_empty:
-        return 0
-    return int(shapely.get_dimensions(value.geometry))
+    """Of its points, lines or areas; an empty geometry has that of its type."""
+    return max(int(shapely.get_dimensions(value.geometry)), _OF_TYPE.get(value.geometry.geom_type, 0))
 
 
 def _geometry_type(value: Spatial) -> Iri:
@@ -137,7 +143,7 @@ _PROPERTIES = {
     "is3D": _function("g", lambda value: bool(shapely.has_z(value.geometry))),
     "isMeasured": _function("g", lambda value: bool(shapely.has_m(value.geometry))),
     "geometryType": _function("g", _geometry_type),
-    "numGeometries": _function("g", lambda value: int(shapely.get_num_geometries(value.geometry))),
+    "numGeometries": _function("g", _count),
     "minX": _function("g", _bound(0)),
     "minY": _function("g", _bound(1)),
     "maxX": _function("g", _bound(2)),

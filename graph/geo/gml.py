@@ -20,6 +20,7 @@ from graph.geo.wkt import require_finite
 from graph.geo.xml import read_xml
 
 _NAMESPACES = frozenset({NAMESPACE, "http://www.opengis.net/gml"})
+_MULTI_POINT = f"{{{NAMESPACE}}}MultiPoint"
 _ID = f"{{{NAMESPACE}}}id"
 
 
@@ -57,6 +58,9 @@ def write_gml(value: Spatial) -> str:
         root = encode_v32(_plain(geometry), "geometry")
     for element in root.iter(etree.Element):
         element.attrib.pop("srsName", None)
+        if element.tag == _MULTI_POINT:  # the library writes a member that the schema has not, and cannot read it again
+            for member in element:
+                member.tag = f"{{{NAMESPACE}}}pointMembers"
     root.set("srsName", value.crs.iri)
     return str(etree.tostring(root, encoding="unicode"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ _KINDS: Final = (*sorted(DATATYPES), "")
 _HEADER: Final = 4  # numbers: entries, those of unknown place, bytes of text, and a mark that all is written
 _WRITTEN: Final = 0x67656F
 _BATCH: Final = 20_000
-_FARTHEST: Final = 360.0  # degrees east or west that a longitude may lie
+_FARTHEST: Final = np.array([360.0, 90.0, 360.0, 90.0])  # degrees; farther, a distance is an error
 
 
 class Entry(NamedTuple):
@@ -106,7 +107,7 @@ def write_index(file: BinaryIO, entries: Iterable[Entry]) -> None:
 
 def _batches(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:
     rest = iter(entries)
-    while batch := [entry for entry, _ in zip(rest, range(_BATCH), strict=False)]:
+    while batch := list(islice(rest, _BATCH)):
         yield batch
 
 
@@ -117,15 +118,16 @@ def _ordered(places: Array, numbers: Array) -> Array:
 def _boxes(entries: Sequence[Entry]) -> Array:
     """A row of (west, south, east, north) for each, in degrees; of no numbers where it is not known."""
     plain = [_is_plain(entry) for entry in entries]
-    read = shapely.from_wkt(
-        [entry.text if easy else None for entry, easy in zip(entries, plain, strict=True)], on_invalid="ignore"
-    )
+    with np.errstate(over="ignore"):
+        read = shapely.from_wkt(
+            [entry.text if easy else None for entry, easy in zip(entries, plain, strict=True)], on_invalid="ignore"
+        )
     boxes = shapely.bounds(read)
     for number, (entry, easy) in enumerate(zip(entries, plain, strict=True)):
         if not easy:
             boxes[number] = _box(entry)
-    unlikely = (np.abs(boxes[:, [0, 2]]) > _FARTHEST).any(axis=1) | ~np.isfinite(boxes).all(axis=1)
-    boxes[unlikely] = np.nan
+    placed = np.isfinite(boxes).all(axis=1) & (np.abs(boxes) <= _FARTHEST).all(axis=1)
+    boxes[~placed] = np.nan
     return np.asarray(boxes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import isfinite
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -25,7 +26,8 @@ def read_wkt(text: str) -> Spatial:
     if body[:18].upper() == "GEOMETRYCOLLECTION" and body.upper().count("GEOMETRYCOLLECTION") > _MOST_COLLECTIONS:
         raise GeometryError(f"The WKT holds more than {_MOST_COLLECTIONS} geometry collections.")
     try:
-        geometry = shapely.from_wkt(body or _EMPTY)
+        with np.errstate(over="ignore"):  # a number that is too large is endless, which is refused below
+            geometry = shapely.from_wkt(body or _EMPTY)
     except shapely.errors.ShapelyError as error:
         raise GeometryError(f"Not WKT: {_shortened(body)} ({_reason(error)}).") from error
     require_finite(geometry)

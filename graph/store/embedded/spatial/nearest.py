@@ -40,9 +40,9 @@ def nearest_only(query: QueryText, narrowing: Narrowing) -> str | None:
     for near, other in ((order.distance.first, order.distance.second), (order.distance.second, order.distance.first)):
         if near.variable in variables and other.variable != near.variable and near.variable:
             centre = narrowing.only_value(other, near.variable, group)
-            if centre is None:
-                return None
-            return _within_circle(query, narrowing, group, (near.variable, variables[near.variable]), order, centre)
+            if centre is not None:
+                place = (near.variable, variables[near.variable])
+                return _within_circle(query, narrowing, group, place, order, centre)
     return None
 
 
