@@ -152,12 +152,16 @@ def _timeline(answered: _Answered) -> Picture | None:
 def _map(answered: _Answered) -> Picture | None:
     """The places on a map or, where nobody knows where they are, their amounts as bars."""
     columns = [column.name for column in answered.question.columns if column.type is ColumnType.WKT]
-    label, place = answered.role("label"), answered.role("place")
+    label, place, value = (answered.role(name) for name in ("label", "place", "value"))
     features = [
         {
             "type": "Feature",
             "geometry": shape,
-            "properties": {"label": answered.name(row, label, place), "iri": row[place] if place else None},
+            "properties": {
+                "label": answered.name(row, label, place),
+                "iri": row[place] if place else None,
+                **({"value": _amount(row[value])} if value else {}),
+            },
         }
         for row in answered.rows
         for shape in (geometry(str(row[name])) for name in columns if row[name] is not None)

@@ -34,6 +34,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "next_page": ("下一页", "Next page"),
     "answer": ("答案", "Answer"),
     "picture": ("图", "Picture"),
+    "map_picture": ("地图:{} 处;下面的表内容相同", "A map of {} shapes; the table below says the same"),
     "picture_cut": ("图中只画前 {} 项,全部见表。", "The picture shows the first {}; the table has them all."),
     "downloads": ("下载", "Downloads"),
     "for_programs": ("供程序使用", "For programs"),

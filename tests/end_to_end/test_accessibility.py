@@ -1,4 +1,4 @@
-"""Every kind of page in both languages: axe-core finds nothing in either theme, no complaints, little to transfer."""
+"""Every kind of page in both languages, at a desk and on a phone, light and dark: axe-core finds nothing."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from browsing import complaints_of
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 # https://github.com/dequelabs/axe-core, as npm has it; its licence (MPL-2.0) stands beside it.
 AXE = Path(__file__).with_name("axe-4.14.1.min.js")
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]  # all that a theme can change
 MOST_BYTES = 150_000
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+# Each size and each theme with all rules, and at a desk in the dark those that a theme can break.
+LOOKS = ((DESK, "light", RULES), (PHONE, "dark", RULES), (DESK, "dark", ["color-contrast", "link-in-text-block"]))
 
 PLAN = "qibao-2023-2025"
 PAGES = {
     "home": "/",
     "plan": f"/doc/plan/{PLAN}",
     "text": f"/doc/text/{PLAN}",
+    "section": f"/doc/section/{PLAN}/2.1.1",
     "task": f"/doc/task/{PLAN}/2.1.1.2",
     "target": f"/doc/target/{PLAN}/2.1.1.2-1",
+    "responsibility": f"/doc/responsibility/{PLAN}/2.1.1.1/1",
     "goal": f"/doc/goal/{PLAN}/jingjihuoyuegaodi",
     "unit": "/doc/unit/qibao/jingfaban",
     "place": "/doc/place/qibao/jiuxing",
@@ -37,6 +42,10 @@ PAGES = {
     "answer": "/questions/tasks-of-unit?unit=经发办",
     "refused answer": "/questions/tasks-of-unit?unit=经法办",
     "bars": "/questions/unit-load",
+    "answer as matrix": "/questions/goals-by-area",
+    "answer as graph": "/questions/links-between?one=经发办&other=九星",
+    "answer as map": "/questions/tasks-near-place?place=九星&metres=1500",
+    "reasons": f"/doc/task/{PLAN}/2.1.1.2?why=1",
     "matrix": "/matrix",
     "explorer start": "/explore",
     "explorer": "/explore?focus=九星",
@@ -70,14 +79,19 @@ class Visits:
         self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def go(self, path: str) -> int:
-        """Open a page in the light theme; its status."""
+        """Open a page at a desk in the light theme; its status."""
         self.page.goto("about:blank")
-        self.page.emulate_media(color_scheme="light")
+        self.look(DESK, "light")
         self.complaints.clear()
         self.bytes.clear()
         answer = self.page.goto(self.address + path, wait_until="load")
         assert answer is not None
         return answer.status
+
+    def look(self, size: ViewportSize, theme: Literal["light", "dark"]) -> None:
+        """Change the window and the theme."""
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=theme)
 
     def violations(self, rules: list[str]) -> list[str]:
         """What axe-core finds: rule, words, place. The protocol asks it, as the policy of our pages forbids `eval`."""
@@ -104,7 +118,7 @@ class Visits:
 @pytest.fixture(scope="module")
 def visits(browser: Browser, address: str) -> Iterator[Visits]:
     """A tab at a desk."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = browser.new_page(viewport=DESK)
     yield Visits(page, address)
     page.close()
 
@@ -117,13 +131,14 @@ def test_axe_is_the_published_one() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_page_is_accessible_quiet_and_light(visits: Visits, kind: str, language: str) -> None:
-    """WCAG 2.2 AA holds in the light and the dark theme; no errors, no other origin, at most 150 kB."""
+    """WCAG 2.2 AA holds in every look, no page is wider than a phone; no errors, no other origin, at most 150 kB."""
     status = REFUSED.get(kind, OK)
     separator = "&" if "?" in PAGES[kind] else "?"
     assert visits.go(f"{PAGES[kind]}{separator}lang={language}") == status
     expect(visits.page.locator("html")).to_have_attribute("lang", "zh-Hans" if language == "zh" else "en")
-    assert visits.violations(RULES) == []
-    visits.page.emulate_media(color_scheme="dark")
-    assert visits.violations(RULES_OF_COLOUR) == []
+    for size, theme, rules in LOOKS:
+        visits.look(size, theme)
+        assert visits.violations(rules) == [], (size, theme)
+        assert visits.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert 0 < sum(visits.bytes.values()) <= MOST_BYTES, visits.bytes
     assert [text for text in visits.complaints if status == OK or f"status of {status}" not in text] == []

@@ -11,12 +11,18 @@ const features = JSON.parse(panel.dataset.features);
 panel.hidden = false;
 
 const map = L.map(panel, { attributionControl: false, zoomSnap: 0.25 });
-const look = { className: "place-shape", radius: 6, weight: 2 };
-const drawn = L.geoJSON(features, { style: look, pointToLayer: (_, place) => L.circleMarker(place, look) }).addTo(map);
+const look = { className: "place-shape", weight: 2 };
+const largest = Math.max(1, ...features.features.map(({ properties }) => properties.value ?? 0));
+// As large an area as the value is large, and always large enough to point at.
+const radius = ({ value }) => (value === undefined ? 6 : 5 + 15 * Math.sqrt(value / largest));
+const said = ({ label, value }) => (value === undefined ? label : `${label} ${value}`);
+const circle = ({ properties }, place) => L.circleMarker(place, { ...look, radius: radius(properties) });
+const drawn = L.geoJSON(features, { style: look, pointToLayer: circle }).addTo(map);
 const named = [];
 for (const layer of drawn.getLayers()) {
   const isNamed = named.length < MOST_NAMED;
-  layer.bindTooltip(element("span", {}, layer.feature.properties.label), isNamed ? { permanent: true, direction: "right", className: "map-name" } : {});
+  const name = element("span", {}, said(layer.feature.properties));
+  layer.bindTooltip(name, isNamed ? { permanent: true, direction: "right", className: "map-name" } : {});
   if (isNamed) named.push(layer);
 }
 addGrid(map);
