@@ -168,7 +168,8 @@ def _map(answered: _Answered) -> Picture | None:
         if shape is not None
     ]
     if features:
-        return Picture(ViewKind.MAP, features={"type": "FeatureCollection", "features": features})
+        once = list({str(feature): feature for feature in features}.values())  # a place may have many rows
+        return Picture(ViewKind.MAP, features={"type": "FeatureCollection", "features": once})
     return _bars(answered, "place") if answered.question.view.roles.get("value") else None
 
 
