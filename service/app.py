@@ -115,6 +115,7 @@ def create_app(
         streams=Streams(max(1, settings.threads // 2)),
     )
     app.extensions["plangraph"] = wiring
+    wiring.metrics.watch_search(wiring.searching)
     _put_in_front(app, wiring)
     return app
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
@@ -29,6 +29,23 @@ class CacheFigures(Protocol):
     @property
     def kept_bytes(self) -> float:
         """How much it keeps."""
+        ...
+
+
+class IndexFigures(NamedTuple):
+    """An index for searching: its age in seconds, what it holds, what its files take, whether the data are no newer."""
+
+    age_seconds: float
+    documents: int
+    kept_bytes: int
+    is_current: bool
+
+
+class SearchFigures(Protocol):
+    """What tells of an index."""
+
+    def figures(self) -> IndexFigures | None:
+        """What it is just now; None before there is one."""
         ...
 
 
@@ -65,6 +82,10 @@ class Metrics:
         """Tell what the store tells of its readers, if it does."""
         if hasattr(store, "occupancy"):
             self.registry.register(_StoreCollector(store))
+
+    def watch_search(self, search: SearchFigures) -> None:
+        """Tell what the index for searching is, once there is one."""
+        self.registry.register(_SearchCollector(search))
 
     def text(self) -> bytes:
         """All figures in Prometheus's text format."""
@@ -124,6 +145,26 @@ class _CacheCollector:
         yield CounterMetricFamily("plangraph_cache_hits", "Answers from the cache.", value=self._cache.hits)
         yield CounterMetricFamily("plangraph_cache_misses", "Answers not in the cache.", value=self._cache.misses)
         yield GaugeMetricFamily("plangraph_cache_bytes", "What the cache keeps.", value=self._cache.kept_bytes)
+
+
+class _SearchCollector:
+    """The index's figures, read when they are asked for; nothing before there is one."""
+
+    def __init__(self, search: SearchFigures) -> None:
+        self._search = search
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures."""
+        told = self._search.figures()
+        if told is None:
+            return
+        name = "plangraph_search_index"
+        yield GaugeMetricFamily(f"{name}_age_seconds", "Since the search index was filled.", value=told.age_seconds)
+        yield GaugeMetricFamily(f"{name}_documents", "Names and sentences that can be found.", value=told.documents)
+        yield GaugeMetricFamily(f"{name}_bytes", "What the files of the search index take.", value=told.kept_bytes)
+        yield GaugeMetricFamily(
+            f"{name}_current", "Whether the search index has the newest data.", value=int(told.is_current)
+        )
 
 
 class _Occupied(Protocol):

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
+from time import time
 
 from graph.store.base import Store
 from graph.store.factory import MEMORY
@@ -15,6 +16,7 @@ from queries.search.found import Kind, Thing
 from queries.search.index import SearchIndex, Snapshot
 from queries.search.scratch import Scratch
 from queries.search.upkeep import GraphVersion, Upkeep
+from service.metrics import IndexFigures
 from service.problem import Problem
 from service.settings import Settings
 
@@ -46,6 +48,7 @@ class Searching:
         self._turn = Lock()
         self._scratch: Scratch | None = None
         self._kept: tuple[Upkeep, Building] | None = None
+        self._index: SearchIndex | None = None
 
     def start(self) -> Upkeep:
         """Begin to keep an index, unless that goes on already."""
@@ -78,8 +81,18 @@ class Searching:
         """Whether nothing was written since."""
         return self._kept is not None and self._kept[0].is_current(snapshot)
 
+    def figures(self) -> IndexFigures | None:
+        """What the index is just now; None before there is one."""
+        index = self._index
+        snapshot = None if index is None else index.snapshot
+        if index is None or snapshot is None:
+            return None
+        age = max(0.0, time() - snapshot.made)
+        return IndexFigures(age, snapshot.searcher.num_docs, index.kept_bytes(), self.is_current(snapshot))
+
     def _open(self) -> tuple[Upkeep, Building]:
         folder, index = self._open_index()
+        self._index = index
         building = Building(self._store, folder, index)
         things = [
             Thing(self._question_iri(question.name), Kind.QUESTION, question.title, question.tags)

@@ -61,6 +61,7 @@ class SearchIndex:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._schema = schema()
+        self._place = None if folder is None else folder / f"format-{FORMAT}"
         self._index = self._open(folder)
         self._snapshot = self._read()
 
@@ -72,6 +73,10 @@ class SearchIndex:
     def reread(self) -> None:
         """Take note of what another process put in."""
         self._snapshot = self._read()
+
+    def kept_bytes(self) -> int:
+        """How much its files take; nothing for an index in memory."""
+        return 0 if self._place is None else sum(_file_bytes(path) for path in self._place.glob("*"))
 
     def things_of(self, graph: str) -> list[str]:
         """The IRIs of the things that were put in for a graph."""
@@ -125,9 +130,9 @@ class SearchIndex:
         )
 
     def _open(self, folder: Path | None) -> Index:
-        if folder is None:
+        place = self._place
+        if folder is None or place is None:
             return _prepared(Index(self._schema))
-        place = folder / f"format-{FORMAT}"
         if not place.exists():
             for other in folder.glob("format-*"):  # of another release
                 shutil.rmtree(other, ignore_errors=True)
@@ -194,6 +199,13 @@ class Change:
             note.add_text(Field.STATE, state)
         note.add_bytes(Field.KEPT, json.dumps(content, ensure_ascii=False).encode())
         self._writer.add_document(note)
+
+
+def _file_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # it was merged into another meanwhile
+        return 0
 
 
 def _prepared(index: Index) -> Index:

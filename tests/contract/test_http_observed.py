@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +13,8 @@ from graph.store.base import Store
 from service.app import create_app
 from service.request_log import JsonLines
 from service.settings import Settings
+
+INDEXED = 20  # seconds in which the index for searching must be there
 
 
 @pytest.fixture
@@ -76,3 +79,18 @@ def test_the_figures_tell_requests_by_route(example_store: Store) -> None:
     assert 'plangraph_request_seconds_count{route="questions",status="200"} 2.0' in figures
     assert 'plangraph_request_seconds_count{route="other",status="404"} 2.0' in figures
     assert "plangraph_cache_hits_total 1.0" in figures
+
+
+def test_the_figures_tell_of_the_search_index(example_store: Store) -> None:
+    """Nothing before there is an index; then its age, whether it is current, and how much it holds and takes."""
+    app = create_app(Settings(), example_store)
+    client = app.test_client()
+    assert "plangraph_search_index" not in client.get("/metrics").get_data(as_text=True)
+    assert app.extensions["plangraph"].searching.start().wait(INDEXED) is not None
+    figures = client.get("/metrics").get_data(as_text=True)
+    told = dict(re.findall(r"^plangraph_search_index_(\w+) (\S+)$", figures, re.MULTILINE))
+    app.extensions["plangraph"].searching.stop()
+    assert 0 <= float(told["age_seconds"]) < INDEXED
+    assert float(told["documents"]) > 100
+    assert float(told["bytes"]) > 1000
+    assert float(told["current"]) == 1
