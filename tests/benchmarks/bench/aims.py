@@ -46,7 +46,7 @@ class Row:
 
 def rows(results: Mapping[str, Figures]) -> Iterator[Row]:
     """Every comparison that these results, by name of the data, allow."""
-    for compare in (_repeated, _lookups, _analytic, _runaways, _pages, _ready, _memory, _loading):
+    for compare in (_repeated, _lookups, _analytic, _runaways, _pages, _search, _ready, _memory, _loading):
         for data, result in results.items():
             yield from compare(data, result)
 
@@ -109,6 +109,14 @@ def _pages(data: str, result: Figures) -> Iterator[Row]:
         slow = _figure(result, "pages", f"{OURS} {kind}", "p95_ms")
         if slow:
             yield Row(f"linked-data page, {kind}, uncached, p95", data, slow, None, "", "ms", 30.0, at_least=False)
+
+
+def _search(data: str, result: Figures) -> Iterator[Row]:
+    for kind, aim in (("suggestions", 50.0), ("results", None)):
+        for name in ("p50", "p95"):
+            taken = _figure(result, "search", f"{OURS} {kind}", f"{name}_ms")
+            if taken:
+                yield Row(f"search, {kind}, uncached, {name}", data, taken, None, "", "ms", aim, at_least=False)
 
 
 def _ready(data: str, result: Figures) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from bench.peers.base import Peer
 from bench.processes import BenchmarkError
 from bench.questions import analytic, dashboard
 from bench.run import Figures, Run
-from bench.works import agreement, analysing, loading, looking_up, reading_pages, repeating, starting
+from bench.works import agreement, analysing, loading, looking_up, reading_pages, repeating, searching, starting
 
 _WORKS: tuple[tuple[str, Callable[[Run], dict[str, Figures]]], ...] = (
     ("loading", loading.measure),
@@ -27,6 +27,7 @@ _WORKS: tuple[tuple[str, Callable[[Run], dict[str, Figures]]], ...] = (
     ("lookups", looking_up.measure),
     ("analytic", analysing.measure),
     ("pages", reading_pages.measure),
+    ("search", searching.measure),
     ("memory after work", starting.measure_memory),
     ("runaways", looking_up.measure_beside_runaways),
 )
