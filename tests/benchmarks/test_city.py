@@ -9,7 +9,7 @@ import pytest
 from bench.city.generator import generate
 from bench.city.shape import Shape, measure
 from bench.data import BASE
-from rdflib import Graph
+from rdflib import RDF, Graph
 
 from graph.model import Triple
 from graph.pipeline import build_folder
@@ -17,6 +17,8 @@ from graph.plan_folder import bundled_plans
 
 TRIPLES = 30_000
 PLAN = "https://w3id.org/plangraph/ontology#"
+# What a spatial relation rests on: a generated city has no geometries, and says nothing of it (docs/benchmarks.md).
+NOT_GENERATED = {*map(str, (RDF.subject, RDF.predicate, RDF.object)), f"{PLAN}basis"}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +130,7 @@ def test_a_whole_plan_uses_the_terms_of_the_real_one(real: list[Triple], lines: 
     stated = [line for line in lines if "/graph/plan/" in line]
     generated = Counter(line.split(" ", 2)[1][1:-1] for line in stated)
     for term, times in Counter(str(name) for _, name, _ in real).items():
-        if times >= 20:
+        if times >= 20 and term not in NOT_GENERATED:
             share = generated[term] / len(stated) / (times / len(real))
             assert 0.6 < share < 1.6, f"{term}: {share:.2f} of its share in the real plan"
 
