@@ -19,6 +19,7 @@ from service.settings import Settings
 BASE = "http://localhost:8080/"
 PLAN = "yunxi-2024-2026"
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
+INDEXED = 60  # seconds in which the index for searching must be there, also on a machine that has much to do
 
 # What reasoning would add: stated nowhere, so the pages must mark it.
 INFERRED = f"""
@@ -42,6 +43,7 @@ def example_store() -> Iterator[Store]:
 def app(example_store: Store) -> Iterator[Flask]:
     """The service over the example, which nobody may write to."""
     served = create_app(Settings(), example_store)
+    assert served.extensions["plangraph"].searching.start().wait(INDEXED) is not None
     yield served
     served.extensions["plangraph"].searching.stop()
 

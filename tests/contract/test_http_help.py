@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 
 AS_A_BROWSER = {"Accept": "text/html,*/*;q=0.8"}
-INDEXED = 20  # seconds in which the index for searching must be there
 KINDS_OF_USERS = ("clerk", "planner", "supervisor", "integrator", "sparql")
 
 
@@ -27,7 +26,6 @@ def test_the_guide_speaks_to_each_kind_of_user(guide: str) -> None:
 
 def test_every_link_and_picture_of_the_guide_is_there(guide: str, client: FlaskClient) -> None:
     """Pages that the guide leads to answer, and so do its pictures and its sheet, each picture with words for it."""
-    client.application.extensions["plangraph"].searching.start().wait(INDEXED)
     targets = set(re.findall(r'(?:href|src)="(/[^"]*)"', guide))
     assert len(targets) > 15
     for target in targets:

@@ -30,6 +30,7 @@ CHECKED = (
     *("response_headers_conformance", "response_schema_conformance"),
 )
 ACCEPTED = (None, "", "*/*", "text/html", "application/json", "text/turtle;q=0.5, */*;q=0.1", "image/png", "a/b;q=x,,")
+INDEXED = 60  # seconds in which the index for searching must be there
 EXAMPLES = 12  # requests to each operation
 QUESTIONS_EXAMPLES = 3  # likewise of each question, all of which one route answers
 
@@ -41,7 +42,9 @@ def writable() -> Iterator[Flask]:
         store.load(example_bytes(), Format.TURTLE, f"{BASE}graph/plan/yunxi-2024-2026")
         for name in ("ontology", "schemes"):
             store.load(vocabulary_bytes(name), Format.TURTLE, f"{BASE}graph/vocabulary/{name}")
-        yield create_app(Settings(write_token=TOKEN), store)
+        app = create_app(Settings(write_token=TOKEN), store)
+        assert app.extensions["plangraph"].searching.start().wait(INDEXED) is not None
+        yield app
 
 
 def test_every_route_is_described(app: Flask, client: FlaskClient) -> None:

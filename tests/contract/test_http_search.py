@@ -32,6 +32,8 @@ UNIT = (
     'rdfs:label "旅游办"@zh } }'
 )
 
+INDEXED = 60  # seconds in which the index for searching must be there
+
 
 @pytest.fixture
 def changing() -> Iterator[tuple[Store, FlaskClient]]:
@@ -208,12 +210,13 @@ def test_an_answer_is_tagged_with_its_version(client: FlaskClient) -> None:
 def test_a_write_is_found_within_seconds(changing: tuple[Store, FlaskClient]) -> None:
     """Until the index has it, the answer says that it is of an older version, and is kept nowhere."""
     store, client = changing
+    assert client.application.extensions["plangraph"].searching.start().wait(INDEXED) is not None
     assert found(client, "旅游办") == []
     store.update(UNIT)
     content = client.get("/search", query_string={"q": "旅游办"})
     if not content.get_json()["current"]:
         assert content.headers["Cache-Control"] == "no-store"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + INDEXED
     while not found(client, "旅游办") and time.monotonic() < deadline:
         time.sleep(0.1)
     assert found(client, "旅游办") == ["旅游办"]
@@ -225,6 +228,7 @@ def test_a_write_is_found_within_seconds(changing: tuple[Store, FlaskClient]) ->
 
 def test_an_empty_store_finds_only_questions(writer: FlaskClient) -> None:
     """With nothing in the store there is nothing to find but the catalogue."""
+    assert writer.application.extensions["plangraph"].searching.start().wait(INDEXED) is not None
     content = writer.get("/search", query_string={"q": "单位"}).get_json()
     assert {hit["kind"] for hit in content["results"]} == {"question"}
     question = content["results"][0]

@@ -156,13 +156,13 @@ def test_a_plan_is_put_extended_and_removed(editor: FlaskClient, store: Store) -
     response = editor.put(address, data=half, content_type=TURTLE)
     assert response.status_code == 422
     assert editor.put(address, data=example_bytes(), content_type=TURTLE).status_code == 204
-    assert len(stated(store)) == 759
+    assert len(stated(store)) == 788
     comment = f"<{TASK}> <{RDFS.comment}> 'more' ."
     assert editor.post(address, data=comment, content_type=TURTLE).status_code == 204
-    assert len(stated(store)) == 760
+    assert len(stated(store)) == 789
     wrong = f"<{TASK}> <{ONTOLOGY.number}> '9.9' ."
     assert editor.post(address, data=wrong, content_type=TURTLE).status_code == 422
-    assert len(stated(store)) == 760
+    assert len(stated(store)) == 789
     assert store.has_graph(INFERRED)
     assert editor.delete(address).status_code == 204
     assert store.graph_names() == []
