@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from rdflib import RDF, RDFS, BNode, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, BNode, Graph, URIRef
 
+from graph.geo.names import (
+    AGGREGATE_NAMES,
+    CONFORMANCE_CLASSES,
+    FUNCTION_NAMES,
+    FUNCTIONS,
+    OUR_FUNCTION_NAMES,
+    OURS,
+    RELATION_NAMES,
+)
 from graph.store.formats import Format
 from ontology.namespaces import SD, bind_prefixes
 from service.context import Context
 from service.executables import PATH as EXECUTABLES
 from service.negotiation import DATASETS, GRAPHS, RESULTS
 from service.serialization import serialized
+from service.stores import is_remote
 
 
 def description(wiring: Context, media: Format) -> bytes:
@@ -29,10 +39,24 @@ def description(wiring: Context, media: Format) -> bytes:
     if wiring.settings.union_default_graph:
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
     graph.add((service, SD.feature, SD.EmptyGraphs))
+    if not is_remote(wiring.settings):
+        _describe_geometry(graph, service)
     for told in (".well-known/void", f"{EXECUTABLES}?format=ttl"):  # what there is, by class; what can be asked
         graph.add((service, RDFS.seeAlso, URIRef(wiring.address + told)))
     _describe_dataset(graph, service, wiring)
     return serialized(graph, media)
+
+
+def _describe_geometry(graph: Graph, service: URIRef) -> None:
+    """What of GeoSPARQL 1.1 the engine in this process has; a server behind the service has its own."""
+    for name in (*RELATION_NAMES, *FUNCTION_NAMES):
+        graph.add((service, SD.extensionFunction, URIRef(FUNCTIONS + name)))
+    for name in OUR_FUNCTION_NAMES:
+        graph.add((service, SD.extensionFunction, URIRef(OURS + name)))
+    for name in AGGREGATE_NAMES:
+        graph.add((service, SD.extensionAggregate, URIRef(FUNCTIONS + name)))
+    for met in CONFORMANCE_CLASSES:
+        graph.add((service, DCTERMS.conformsTo, URIRef(met)))
 
 
 def _describe_dataset(graph: Graph, service: URIRef, wiring: Context) -> None:

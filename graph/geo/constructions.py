@@ -113,6 +113,15 @@ def aggregated_union(values: Sequence[Spatial]) -> Spatial:
     return first.with_geometry(unary_union([value.within(first.crs).sound for value in values]))
 
 
+def joined_lines(values: Sequence[Spatial]) -> Spatial:
+    """Several lines joined where they meet end to end; raises GeometryError for what is no line."""
+    first = values[0]
+    lines = [value.within(first.crs).sound for value in values]
+    if any(shapely.get_dimensions(line) != 1 for line in lines):
+        raise GeometryError("Only lines are joined.")
+    return first.with_geometry(shapely.line_merge(unary_union(lines)))
+
+
 def centre(value: Spatial) -> Spatial:
     """The centroid, in the plane of the coordinates; raises GeometryError for an empty geometry."""
     return value.with_geometry(shapely.centroid(require_points(value).sound))

@@ -201,6 +201,7 @@ AGGREGATE_TABLE: Final[Mapping[str, Aggregate]] = MappingProxyType(
         FUNCTIONS + "aggCentroid": _after_gathering(constructions.centre),
         FUNCTIONS + "aggConcaveHull": _after_gathering(constructions.concave_hull),
         FUNCTIONS + "aggConvexHull": _after_gathering(constructions.made(shapely.convex_hull)),
+        FUNCTIONS + "aggConcatLines": Aggregate(constructions.joined_lines),
         FUNCTIONS + "aggUnion": Aggregate(constructions.aggregated_union),
     }
 )

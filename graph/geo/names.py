@@ -23,6 +23,36 @@ SERIALIZATIONS: Final = tuple(f"{_GEO}{name}" for name in ("asWKT", "asGeoJSON",
 
 SIMPLE_FEATURES: Final = "http://www.opengis.net/ont/sf#"
 
+RELATION_NAMES: Final = (
+    *("sfEquals", "sfDisjoint", "sfIntersects", "sfTouches", "sfCrosses", "sfWithin", "sfContains"),
+    *("sfOverlaps", "ehEquals", "ehDisjoint", "ehMeet", "ehOverlap", "ehCovers", "ehCoveredBy", "ehInside"),
+    *("ehContains", "rcc8eq", "rcc8dc", "rcc8ec", "rcc8po", "rcc8tppi", "rcc8tpp", "rcc8ntpp", "rcc8ntppi"),
+)
+"""The topological relations, which are functions and properties alike."""
+FUNCTION_NAMES: Final = (
+    *("relate", "distance", "metricDistance", "length", "metricLength", "perimeter", "metricPerimeter"),
+    *("area", "metricArea", "buffer", "metricBuffer", "convexHull", "concaveHull", "boundary", "envelope"),
+    *("boundingCircle", "centroid", "intersection", "union", "difference", "symDifference", "transform"),
+    *("geometryN", "getSRID", "dimension", "coordinateDimension", "spatialDimension", "isEmpty"),
+    *("isSimple", "is3D", "isMeasured", "geometryType", "numGeometries", "minX", "minY", "maxX"),
+    *("maxY", "minZ", "maxZ", "asWKT", "asGeoJSON", "asGML", "asKML"),
+)
+"""The standard's other functions."""
+AGGREGATE_NAMES: Final = (
+    *("aggBoundingBox", "aggBoundingCircle", "aggCentroid", "aggConcaveHull", "aggConvexHull", "aggConcatLines"),
+    *("aggUnion",),
+)
+OUR_FUNCTION_NAMES: Final = (
+    *("wgs84ToGcj02", "gcj02ToWgs84", "wgs84ToBd09", "bd09ToWgs84", "gcj02ToBd09", "bd09ToGcj02"),
+    *("likelyDatum", "doubts"),
+)
+
+_SPEC: Final = "http://www.opengis.net/spec/geosparql/1.1/conf/"
+CONFORMANCE_CLASSES: Final = tuple(
+    _SPEC + name for name in ("core", "topology-vocab-extension", "geometry-extension", "geometry-topology-extension")
+)
+"""Those that are met whole (docs/geosparql.md); the geometry extension for WKT, GML, GeoJSON and KML."""
+
 _SPOKEN: Final = (FUNCTIONS, OURS, _GEO)
 _PREFIX: Final = re.compile(r"\bPREFIX\s+([^\s:<]*):\s*<([^>]*)>", re.IGNORECASE)
 _RELATION: Final = "(?:sf|eh|rcc8)[A-Za-z]"

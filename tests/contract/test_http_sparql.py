@@ -204,3 +204,13 @@ def test_relative_iris_are_below_the_endpoint(client: FlaskClient) -> None:
     """An IRI without a scheme is relative to the address of the request."""
     answer = client.get("/sparql", query_string={"query": "CONSTRUCT { <a> <b> <c> } WHERE {}", "format": "nt"})
     assert answer.get_data(as_text=True).startswith("<http://localhost/a>")
+
+
+def test_the_service_description_tells_what_of_geosparql_there_is(client: FlaskClient) -> None:
+    """Its functions and aggregates, ours beside the standard's, and the conformance classes that are met whole."""
+    told = client.get("/sparql", headers={"Accept": "application/n-triples"}).get_data(as_text=True)
+    for name in ("extensionFunction> <http://www.opengis.net/def/function/geosparql/buffer>", "geosparql/aggUnion>"):
+        assert name in told
+    assert "function/geo#gcj02ToWgs84>" in told
+    assert "<http://www.opengis.net/spec/geosparql/1.1/conf/geometry-topology-extension>" in told
+    assert "query-rewrite-extension" not in told

@@ -188,3 +188,12 @@ def test_aggregates_hold_all_that_they_are_of() -> None:
     said = asked_of_all("aggBoundingBox", ["POINT (1 5)", "POINT (3 2)", "POINT (2 2)"]) or ""
     assert sorted(set(said.split("((")[1].rstrip(")").split(", "))) == ["1 2", "1 5", "3 2", "3 5"]
     assert asked_of_all("aggUnion", ["POINT (1 5)", "POINT ("]) is None
+
+
+def test_lines_that_meet_are_joined() -> None:
+    """Three stretches of a road are one line and one apart; a point among them is an error."""
+    stretches = ["LINESTRING (0 0, 1 0)", "LINESTRING (2 0, 1 0)", "LINESTRING (5 5, 6 6)"]
+    said = asked_of_all("aggConcatLines", stretches) or ""
+    assert said.startswith("MULTILINESTRING")
+    assert sorted(part.count(",") for part in said.split("), (")) == [1, 2]
+    assert asked_of_all("aggConcatLines", [*stretches, "POINT (1 1)"]) is None
