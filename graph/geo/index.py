@@ -44,13 +44,14 @@ class GeometryIndex:
         memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         count, unplaced, size, _ = (int(number) for number in np.frombuffer(memory, np.int64, _HEADER))
         place = _HEADER * 8
-        boxes = np.frombuffer(memory, np.float64, count * 4, place).reshape(count, 4)
+        self._boxes = np.frombuffer(memory, np.float64, count * 4, place).reshape(count, 4)
         self._ends = np.frombuffer(memory, np.int64, count + 1, place + count * 32)
         self._kinds = np.frombuffer(memory, np.uint8, count, place + count * 40 + 8)
         start = place + count * 41 + 8
         self._texts = memoryview(memory)[start : start + size]
+        self._bytes = np.frombuffer(self._texts, np.uint8)
         self._unplaced = unplaced
-        self._tree = BoxTree(boxes[unplaced:])
+        self._tree = BoxTree(self._boxes[unplaced:])
 
     def __len__(self) -> int:
         return len(self._kinds)
@@ -63,6 +64,16 @@ class GeometryIndex:
     def size_of(self, numbers: Array) -> int:
         """How many bytes their texts take."""
         return int((self._ends[numbers + 1] - self._ends[numbers]).sum())
+
+    def points(self, numbers: Array) -> Array:
+        """A row of (east, north) for each; of no numbers for what is not a plain point in WKT."""
+        starts = self._ends[numbers]
+        plain = np.ones(len(numbers), bool)
+        for place, letter in enumerate(b"POINT"):
+            plain &= self._bytes[np.minimum(starts + place, len(self._bytes) - 1)] == letter
+        boxes = self._boxes[numbers]
+        plain &= (self._kinds[numbers] == _KINDS.index(WKT)) & (boxes[:, :2] == boxes[:, 2:]).all(axis=1)
+        return np.where(plain[:, None], boxes[:, :2], np.nan)
 
     def entries(self, numbers: Array) -> list[Entry]:
         """The literals of these numbers."""

@@ -12,6 +12,7 @@ from graph.geo.index import Entry, GeometryIndex, is_written, write_index
 from graph.geo.names import WKT
 from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.spatial.calling import aggregates, functions
+from graph.store.embedded.spatial.joins import Rewritten
 from graph.store.embedded.spatial.rewriting import rewritten
 
 PREFIXES = """PREFIX geo: <http://www.opengis.net/ont/geosparql#>
@@ -97,11 +98,18 @@ def _shape(dice: random.Random) -> str:
     return f"LINESTRING ({east:.6f} {north:.6f}, {east + x:.6f} {north + y:.6f})"
 
 
-def rows(store: ox.Store, query: str) -> list[str]:
+def rows(store: ox.Store, query: Rewritten) -> list[str]:
     """The rows of an answer, as texts."""
-    found = store.query(query, custom_functions=functions(), custom_aggregate_functions=aggregates())
+    calls = {**functions(), **query.functions}
+    found = store.query(query.text, custom_functions=calls, custom_aggregate_functions=aggregates())
     assert isinstance(found, ox.QuerySolutions)
     return [str([str(value) for value in row]) for row in found]
+
+
+def helped_by_index(store: ox.Store, text: str) -> Rewritten:
+    """The query as the store would have it."""
+    index = SharedIndex(store, [ox.DefaultGraph()])
+    return rewritten(text, index.get, lambda asked: store.query(asked, custom_functions=functions()))
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
@@ -109,13 +117,31 @@ def test_an_answer_is_the_same_with_the_index_and_without(query: str) -> None:
     """Of three random worlds; a query that the index can help with is another text, one that it cannot is as it was."""
     for seed in range(3):
         store = world(seed)
-        index = SharedIndex(store, [ox.DefaultGraph()])
         text = PREFIXES + query
-        helped = rewritten(text, index.get, lambda asked, store=store: store.query(asked, custom_functions=functions()))
-        assert (helped != text) == QUERIES[query]
-        plain = rows(store, text)
+        helped = helped_by_index(store, text)
+        assert (helped.text != text) == QUERIES[query]
+        plain = rows(store, Rewritten(text, {}))
         assert plain or seed
         assert sorted(rows(store, helped)) == sorted(plain)  # where distances are errors the order is nobody's
+
+
+AREAS = "?d a x:D ; geo:hasGeometry/geo:asWKT ?h"
+JOINS = (
+    f"SELECT ?f ?d {{ {AREAS} . {ALL} FILTER(geof:sfWithin(?w, ?h)) }}",
+    f"SELECT ?d (COUNT(?f) AS ?n) {{ {ALL} . {AREAS} FILTER geof:sfContains(?h, ?w) }} GROUP BY ?d",
+    f"SELECT ?f ?d ?n {{ VALUES ?d {{ x:d0 x:d4 }} {AREAS} . {ALL} ; x:name ?n . FILTER(geof:sfIntersects(?w, ?h)) FILTER(?n > 'f2') ?d a ?t }}",
+)
+
+
+@pytest.mark.parametrize("query", JOINS)
+def test_a_join_by_area_has_the_rows_of_the_pairs(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Points, lines and what cannot be read, in areas that overlap and in areas beside each other."""
+    monkeypatch.setattr("graph.store.embedded.spatial.rewriting._MOST_PAIRS", 0)
+    for seed in range(3):
+        store = world(seed)
+        helped = helped_by_index(store, PREFIXES + query)
+        assert helped.functions
+        assert sorted(rows(store, helped)) == sorted(rows(store, Rewritten(PREFIXES + query, {})))
 
 
 def test_the_index_finds_what_meets_a_box_and_what_it_cannot_place() -> None:

@@ -28,9 +28,10 @@ def ask(quads: ox.Store, text: str, dataset: Mapping[str, Any], index: SharedInd
 
         find_index = index.get if index is not None else None
         helped = rewritten(text, find_index, lambda asked: quads.query(asked, **dataset, **given))
-        if helped != text:
+        if helped.text != text:
+            all_given = {**given, "custom_functions": {**given["custom_functions"], **helped.functions}}
             with suppress(SyntaxError):  # what is wrong in the text is told of the text as it was sent
-                return quads.query(helped, **dataset, **given)
+                return quads.query(helped.text, **dataset, **all_given)
     return quads.query(text, **dataset, **given)
 
 

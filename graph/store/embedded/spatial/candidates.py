@@ -77,9 +77,14 @@ class Narrowing:
         self._query = query
         self.index = index
         self._ask = ask
+        self._most_pairs = MOST
 
-    def narrowed(self) -> str | None:
-        """The query with candidates in each group that takes them; None where there is none."""
+    def narrowed(self, most_pairs: int) -> str | None:
+        """The query with candidates in each group that takes them; None where there is none.
+
+        Of two literals that are both not known beforehand, no more pairs are named than `most_pairs`.
+        """
+        self._most_pairs = most_pairs
         inserts = sorted(self._inserts(), reverse=True)
         text = self._query.text
         for place, values in inserts:
@@ -90,7 +95,7 @@ class Narrowing:
         """The one geometry that an argument is in every solution, where there is one for the index."""
         if argument.variable is None:
             return placed(constant(self._query, argument.text))
-        anchors = self._anchors(argument.variable, other, group)
+        anchors = self.anchors(argument.variable, other, group)
         return placed(anchors[0]) if anchors is not None and len(anchors) == 1 else None
 
     def count(self, body: str) -> int:
@@ -138,7 +143,7 @@ class Narrowing:
             value = placed(constant(self._query, other.text))
             entries = None if value is None else self._entries(value, metres)
             return None if entries is None else values_text([variable], [[entry] for entry in entries])
-        anchors = self._anchors(other.variable, variable, group)
+        anchors = self.anchors(other.variable, variable, group)
         return None if anchors is None else self._pairs(other.variable, variable, anchors, metres)
 
     def _entries(self, value: Spatial, metres: float | None) -> list[Entry] | None:
@@ -148,15 +153,13 @@ class Narrowing:
             return None
         return index.entries(numbers)
 
-    def _anchors(self, variable: str, other: str, group: Group) -> list[ox.Literal] | None:
+    def anchors(self, variable: str, other: str, group: Group) -> list[ox.Literal] | None:
         """The few literals that a variable can be, by the patterns that do not hang together with the other's."""
         parts = components(self._query, group) if group.is_in_default_graph else None
         own = next((part for part in parts or () if variable in part[0]), None)
         if own is None or other in own[0]:
             return None
-        asked = (
-            f"{self._query.prologue} SELECT DISTINCT ?{variable} {{ {_in_order(own[1])} }} LIMIT {_MOST_ANCHORS + 1}"
-        )
+        asked = f"{self._query.prologue} SELECT DISTINCT ?{variable} {{ {in_order(own[1])} }} LIMIT {_MOST_ANCHORS + 1}"
         try:
             found = self._ask(asked)
         except (SyntaxError, ValueError):
@@ -179,12 +182,12 @@ class Narrowing:
             own = Entry(term.value, term.datatype.value)
             rows += [[own, entry] for entry in near]
             size += sum(len(entry.text) for entry in near) + len(near) * len(own.text)
-            if len(rows) > MOST or size > MOST_BYTES:
+            if len(rows) > self._most_pairs or size > MOST_BYTES:
                 return None
         return values_text([anchor, variable], rows)
 
 
-def _in_order(patterns: Sequence[str]) -> str:
+def in_order(patterns: Sequence[str]) -> str:
     """Triple patterns, then the clauses that may need what they bind."""
     clauses = [text for text in patterns if text[:6].upper().startswith(("BIND", "VALUES"))]
     return " . ".join([text for text in patterns if text not in clauses] + [" ".join(clauses)])

@@ -27,6 +27,10 @@ class Condition:
 
     first: Argument
     second: Argument
+    covers: tuple[int, int]
+    """The tokens that say it."""
+    relation: str = ""
+    """The IRI of the function, where it is a relation."""
     unit: str | None = None
     most: str | None = None
 
@@ -104,7 +108,7 @@ def _condition(query: QueryText, start: int, end: int, bound: dict[str, tuple[in
     call = _call(query, start, end)
     if call is not None and call[0] in _MEETING and len(call[1]) == 2:
         first, second = (_argument(query, *place) for place in call[1])
-        return Condition(first, second) if first and second else None
+        return Condition(first, second, (start, end), call[0]) if first and second else None
     for mark, near in (("<=", 0), ("<", 0), (">=", 1), (">", 1)):
         sides = query.split(start, end, mark)
         if len(sides) == 2:
@@ -112,7 +116,7 @@ def _condition(query: QueryText, start: int, end: int, bound: dict[str, tuple[in
             most = _argument(query, *sides[1 - near])
             if distance is None or most is None or most.variable:
                 return None
-            return Condition(distance.first, distance.second, distance.unit, most.text)
+            return Condition(distance.first, distance.second, (start, end), unit=distance.unit, most=most.text)
     return None
 
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from graph.geo.index import GeometryIndex
-from graph.store.embedded.spatial.candidates import Ask, Narrowing
+from graph.store.embedded.spatial.candidates import MOST, Ask, Narrowing
 from graph.store.embedded.spatial.groups import NotUnderstood, QueryText
+from graph.store.embedded.spatial.joins import Rewritten, joined_by_area
 from graph.store.embedded.spatial.nearest import nearest_only
 from graph.store.embedded.spatial.properties import with_properties
 
+_MOST_PAIRS: Final = 2_000
+"""More pairs than these are better joined by area, where that can be done."""
 
-def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) -> str:
+
+def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) -> Rewritten:
     """The query with relations that are asked for as properties written out, and with what the index knows.
 
     That is, the geometries that can be in its answer are named in it. Where it is not understood it stays as it is.
     """
     if "\\u" in text or "\\U" in text:  # characters by number could be anything, brackets too
-        return text
+        return Rewritten(text, {})
     try:
         text = with_properties(QueryText(text)) or text
         if index is None:
-            return text
+            return Rewritten(text, {})
         query = QueryText(text)
         narrowing = Narrowing(query, index, ask)
-        return narrowing.narrowed() or nearest_only(query, narrowing) or text
+        named = narrowing.narrowed(_MOST_PAIRS) or nearest_only(query, narrowing)
+        joined = joined_by_area(query, narrowing) if named is None else None
+        return joined or Rewritten(named or narrowing.narrowed(MOST) or text, {})
     except NotUnderstood:
-        return text
+        return Rewritten(text, {})
