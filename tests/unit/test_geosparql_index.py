@@ -129,7 +129,8 @@ AREAS = "?d a x:D ; geo:hasGeometry/geo:asWKT ?h"
 JOINS = (
     f"SELECT ?f ?d {{ {AREAS} . {ALL} FILTER(geof:sfWithin(?w, ?h)) }}",
     f"SELECT ?d (COUNT(?f) AS ?n) {{ {ALL} . {AREAS} FILTER geof:sfContains(?h, ?w) }} GROUP BY ?d",
-    f"SELECT ?f ?d ?n {{ VALUES ?d {{ x:d0 x:d4 }} {AREAS} . {ALL} ; x:name ?n . FILTER(geof:sfIntersects(?w, ?h)) FILTER(?n > 'f2') ?d a ?t }}",
+    f"SELECT ?f ?d ?n {{ VALUES ?d {{ x:d0 x:d4 }} {AREAS} . {ALL} ; x:name ?n . "
+    "FILTER(geof:sfIntersects(?w, ?h)) FILTER(?n > 'f2') ?d a ?t }",
 )
 
 
