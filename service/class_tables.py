@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from rdflib.namespace import DCTERMS, RDFS, SKOS
+from rdflib.namespace import DCTERMS, GEO, RDFS, SKOS
 
 from graph.store.answer import Cell, Plain
 from graph.store.base import Store, select
@@ -21,14 +21,25 @@ MOST = 500_000  # statements of a graph that is still given as tables
 _CLASSES = (
     *("Plan", "Section", "Task", "Principle", "Safeguard", "Goal", "Target", "Responsibility", "Unit", "Place"),
     *("Project", "Facility", "Brand", "Industry", "Programme", "Policy", "Event", "Organization"),
+    *("Landmark", "Geometry", "SchematicGeometry"),
 )
+_ELSEWHERE = {"Geometry": GEO.Geometry}  # classes that are not of our vocabulary
 _CITATIONS = "Evidence"  # the table of citations, which are four things each and a row together
 _BETWEEN = "; "  # several values of one property
 _AT_ONCE = 2000  # things whose names are asked for in one query
 
 # Left out: what only repeats another column (a name under another property, an inverse, a link to a citation).
 _LEFT_OUT = frozenset(map(str, (PLAN.evidence, PLAN.hasPart, PLAN.concerns, SKOS.prefLabel, DCTERMS.title)))
-_OTHERS = tuple(map(str, (RDFS.label, SKOS.altLabel, SKOS.notation, SKOS.scopeNote, DCTERMS.issued, DCTERMS.publisher)))
+_OTHERS = tuple(
+    map(
+        str,
+        (
+            *(RDFS.label, RDFS.comment, SKOS.altLabel, SKOS.notation, SKOS.scopeNote),
+            *(DCTERMS.issued, DCTERMS.publisher, DCTERMS.source),
+            *(GEO.hasGeometry, GEO.asWKT, GEO.hasMetricSpatialAccuracy),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +81,9 @@ def as_zip(tables: Iterator[ClassTable]) -> bytes:
 def _query(name: str) -> str:
     """What is said of the members of a class, in our vocabulary or as names and dates."""
     others = ", ".join(map(iri_text, _OTHERS))
+    kind = iri_text(str(_ELSEWHERE.get(name) or PLAN[name]))
     return f"""{sparql_prologue()} SELECT DISTINCT ?s ?p ?o WHERE {{
-      ?s a plan:{name} ; ?p ?o . FILTER(STRSTARTS(STR(?p), "{ONTOLOGY}") || ?p IN ({others}))
+      ?s a {kind} ; ?p ?o . FILTER(STRSTARTS(STR(?p), "{ONTOLOGY}") || ?p IN ({others}))
     }} ORDER BY ?s ?p ?o"""
 
 
