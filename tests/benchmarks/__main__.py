@@ -14,7 +14,7 @@ from typing import TextIO
 import click
 from bench import endurance, pipeline, report
 from bench.city.fidelity import table
-from bench.data import BASE, PLAN, SEED, city_data, city_lines, plan_data, real_shape
+from bench.data import BASE, FEATURES, PLAN, SEED, Data, city_data, city_lines, features_data, plan_data, real_shape
 from bench.load_generator import check_installed
 from bench.measuring import WORKS, measure
 from bench.peers.all import OURS, PEERS, QUICK
@@ -23,13 +23,17 @@ from bench.processes import BenchmarkError
 _ROOT = Path(__file__).parents[2]
 _DOCS = _ROOT / "docs"
 _SIZES = {"10k": 10_000, "100k": 100_000, "1M": 1_000_000, "10M": 10_000_000}
+_FEATURES = {f"{FEATURES}{size}": number for size, number in (("10k", 10_000), ("100k", 100_000), ("1M", 1_000_000))}
 _USUAL = (PLAN, "100k", "1M")
 _QUICK_WORKS = tuple(work for work in WORKS if work != "runaways")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--data", multiple=True, type=click.Choice([PLAN, *_SIZES]), help="Data to measure; plan, 100k, 1M if not given."
+    "--data",
+    multiple=True,
+    type=click.Choice([PLAN, *_SIZES, *_FEATURES]),
+    help="Data to measure; plan, 100k, 1M if not given.",
 )
 @click.option("--peer", "peers", multiple=True, type=click.Choice(list(PEERS)), help="Servers; all if not given.")
 @click.option("--work", "works", multiple=True, type=click.Choice(WORKS), help="Works; all if not given.")
@@ -106,6 +110,12 @@ def _endure(home: Path, minutes: float | None, *, write: bool) -> None:
     click.echo(endurance.section(figures))
 
 
+def _data(home: Path, name: str) -> Data:
+    if name == PLAN:
+        return plan_data(home)
+    return features_data(home, _FEATURES[name]) if name in _FEATURES else city_data(home, _SIZES[name])
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is measured, on what, how long and how often."""
@@ -127,7 +137,7 @@ def _measure(plan: Plan, *, write: bool) -> None:
     results = {}
     for name in plan.data:
         click.echo(f"{name}:", err=True)
-        data = plan_data(plan.home) if name == PLAN else city_data(plan.home, _SIZES[name])
+        data = _data(plan.home, name)
         result = measure(
             data,
             names,

@@ -47,6 +47,7 @@ QUERIES = {
     + ALL
     + " FILTER(geof:sfIntersects(?h, ?w)) } GROUP BY ?d": True,
     f"SELECT ?f {{ {ALL} }} ORDER BY geof:distance(?w, {HERE}, uom:metre) LIMIT 7": True,
+    f"SELECT ?f {{ {ALL} }} ORDER BY geof:distance(?w, {HERE}, uom:metre) LIMIT 12# the nearest": True,
     f"SELECT ?f (geof:distance(?w, {HERE}, uom:metre) AS ?d) {{ {ALL} }} ORDER BY ?d LIMIT 5 OFFSET 6": True,
     f"SELECT ?f {{ x:f7 {PATH} ?h . {ALL} }} ORDER BY ASC(geof:metricDistance(?h, ?w)) ?f LIMIT 9": True,
     # not to be helped: what may be bound otherwise, or be asked of all

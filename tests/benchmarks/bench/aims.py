@@ -12,6 +12,7 @@ from bench.peers.oxigraph import OxigraphInMemory, OxigraphOnDisk
 from bench.peers.rdflib_endpoint import RdflibEndpoint
 from bench.peers.virtuoso import Virtuoso
 from bench.run import Figures
+from bench.spatial import KINDS
 from bench.works.repeating import CONSTANT, QUESTIONS
 
 MEGABYTE = 1_000_000
@@ -46,7 +47,7 @@ class Row:
 
 def rows(results: Mapping[str, Figures]) -> Iterator[Row]:
     """Every comparison that these results, by name of the data, allow."""
-    for compare in (_repeated, _lookups, _analytic, _runaways, _pages, _search, _ready, _memory, _loading):
+    for compare in (_repeated, _lookups, _analytic, _runaways, _pages, _search, _ready, _memory, _loading, _spatial):
         for data, result in results.items():
             yield from compare(data, result)
 
@@ -139,3 +140,11 @@ def _loading(data: str, result: Figures) -> Iterator[Row]:
     theirs = _figure(result, "loading", OxigraphOnDisk.name, "rate")
     if ours and theirs:
         yield Row("loading", data, ours, theirs, "oxigraph load", "triples/s", 0.8 if data == "10M" else None)
+
+
+def _spatial(data: str, result: Figures) -> Iterator[Row]:
+    for kind in KINDS:
+        ours = _figure(result, "spatial", OURS, f"{kind}_ms")
+        for peer, theirs in _peers(result, "spatial", f"{kind}_ms").items():
+            if ours:
+                yield Row(f"spatial: {kind}", data, 1000 / ours, 1000 / theirs, PEERS[peer].label, "/s", 5.0)

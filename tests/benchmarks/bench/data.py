@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.city.features import STATEMENTS, Features
 from bench.city.generator import generate
 from bench.city.shape import Shape, measure
 from graph.pipeline import build_folder
@@ -18,6 +19,7 @@ from graph.plan_folder import bundled_plans
 BASE = "http://localhost:8080/"
 SEED = 20230926
 PLAN = "plan"
+FEATURES = "features-"
 PROGRAM = Path(sys.executable).with_name("plangraph")
 _SUBJECTS = 200_000  # for point lookups, at most
 _VOCABULARY = "https://w3id.org/plangraph/ontology#"
@@ -43,8 +45,15 @@ class Data:
     pages: tuple[str, ...]  # IRIs of tasks and entities: what people look at
 
     @property
+    def is_features(self) -> bool:
+        """Whether it is features with geometries, and no plans."""
+        return self.name.startswith(FEATURES)
+
+    @property
     def label(self) -> str:
         """The name for a reader."""
+        if self.is_features:
+            return f"{self.name.removeprefix(FEATURES)} features"
         return "the plan's graph" if self.name == PLAN else f"a city of {self.name} triples"
 
 
@@ -67,6 +76,17 @@ def city_data(home: Path, triples: int) -> Data:
             output.writelines(city_lines(triples))
         draft.rename(path)
     return _described(short(triples), path)
+
+
+def features_data(home: Path, number: int) -> Data:
+    """So many features of the generated city with geometries; an earlier run's file is used again."""
+    path = home / f"{FEATURES}{number}-{SEED}.nq"
+    if not path.exists():
+        draft = path.with_suffix(".part")
+        with draft.open("w", encoding="utf-8") as output:
+            output.writelines(Features(SEED, BASE).lines(number))
+        draft.rename(path)
+    return Data(f"{FEATURES}{short(number)}", path, STATEMENTS * number, (), {}, ())
 
 
 def city_lines(triples: int, seed: int = SEED) -> Iterator[str]:

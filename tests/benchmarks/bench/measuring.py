@@ -8,6 +8,7 @@ from datetime import date
 from http.client import HTTPException
 from pathlib import Path
 
+from bench import spatial
 from bench.data import Data
 from bench.machine import describe, load_average
 from bench.peers.all import PEERS
@@ -15,7 +16,17 @@ from bench.peers.base import Peer
 from bench.processes import BenchmarkError
 from bench.questions import analytic, dashboard
 from bench.run import Figures, Run
-from bench.works import agreement, analysing, loading, looking_up, reading_pages, repeating, searching, starting
+from bench.works import (
+    agreement,
+    analysing,
+    loading,
+    locating,
+    looking_up,
+    reading_pages,
+    repeating,
+    searching,
+    starting,
+)
 
 _WORKS: tuple[tuple[str, Callable[[Run], dict[str, Figures]]], ...] = (
     ("loading", loading.measure),
@@ -23,6 +34,8 @@ _WORKS: tuple[tuple[str, Callable[[Run], dict[str, Figures]]], ...] = (
     ("memory", starting.measure_memory),
     ("agreement: catalogue", lambda run: agreement.measure(run, dashboard(run.data))),
     ("agreement: analytic", lambda run: agreement.measure(run, analytic(run.data))),
+    ("agreement: spatial", lambda run: agreement.measure(run, spatial.first())),
+    ("spatial", locating.measure),
     ("repeated", repeating.measure),
     ("lookups", looking_up.measure),
     ("analytic", analysing.measure),
@@ -33,6 +46,9 @@ _WORKS: tuple[tuple[str, Callable[[Run], dict[str, Figures]]], ...] = (
 )
 _NEEDED = ("loading", "ready")  # by all the others
 WORKS = tuple(name for name, _ in _WORKS)
+SPATIAL_WORKS = (*_NEEDED, "memory", "agreement: spatial", "spatial")
+"""What is measured on features; all other works are on plans and cities."""
+_SPATIAL_ONLY = frozenset(SPATIAL_WORKS[-2:])
 
 
 def measure(
@@ -47,6 +63,7 @@ def measure(
 ) -> Figures:
     """Measure these servers on this data; a table of figures that JSON can hold."""
     wanted = {*works, *_NEEDED}
+    wanted = wanted & set(SPATIAL_WORKS) if data.is_features else wanted - _SPATIAL_ONLY
     run = Run(data, home, {}, seconds, rounds, filled)
     versions = {}
     for name in names:

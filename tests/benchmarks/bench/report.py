@@ -11,6 +11,7 @@ from bench.aims import MEGABYTE, Row, rows
 from bench.peers.all import OURS, PEERS
 from bench.plot import Panel, draw
 from bench.run import Figures
+from bench.spatial import KINDS
 from bench.works.agreement import SAME
 from bench.works.repeating import CONSTANT, QUESTIONS
 
@@ -29,6 +30,7 @@ _TABLES = (
     ("Analytic mix, geometric mean", "analytic", "mean_ms", 1.0, "ms"),
     ("Lookups' p99 without runaways", "runaways", "alone_p99_ms", 1.0, "ms"),
     ("Lookups' p99 beside two runaways", "runaways", "beside_p99_ms", 1.0, "ms"),
+    *((f"Spatial, {kind}, median", "spatial", f"{kind}_ms", 1.0, "ms") for kind in KINDS),
     ("Ready after start", "ready", "seconds", 1.0, "s"),
     ("Memory, idle (PSS)", "memory", "pss", 1 / MEGABYTE, "MB"),
     ("Memory after the work (PSS)", "memory after work", "pss", 1 / MEGABYTE, "MB"),
@@ -136,7 +138,7 @@ def _aim(row: Row) -> str:
 
 def _tables(results: Mapping[str, Figures]) -> Iterator[str]:
     for title, work, figure, factor, unit in _TABLES:
-        measured = {data: result["works"].get(work, {}) for data, result in results.items()}
+        measured = {data: found for data, result in results.items() if (found := result["works"].get(work))}
         servers = [name for name in _LABELS if any(name in found for found in measured.values())]
         if not servers:
             continue
@@ -189,7 +191,7 @@ def _differences(results: Mapping[str, Figures]) -> Iterator[str]:
     different = []
     compared = 0
     for data, result in results.items():
-        for work in ("agreement: catalogue", "agreement: analytic"):
+        for work in ("agreement: catalogue", "agreement: analytic", "agreement: spatial"):
             for server, verdicts in result["works"].get(work, {}).items():
                 compared += len(verdicts)
                 different += [

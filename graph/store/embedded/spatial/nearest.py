@@ -126,8 +126,12 @@ def _projected(query: QueryText, group: Group) -> dict[str, tuple[int, int]]:
 
 def _wanted(query: QueryText, start: int) -> int | None:
     """LIMIT and OFFSET together, where nothing else follows; None where there is no LIMIT."""
-    text = query.text[query.tokens[start].start :] if start else ""
-    words = text.upper().split()
+    words: list[str] = []
+    for token in query.tokens[start:] if start else ():  # of which comments are none, and each digit is one
+        if token.text.isdigit() and words and words[-1].isdigit():
+            words[-1] += token.text
+        else:
+            words.append(token.text)
     if len(words) not in (2, 4) or words[0::2] not in (["LIMIT"], ["LIMIT", "OFFSET"], ["OFFSET", "LIMIT"]):
         return None
     return sum(int(word) for word in words[1::2]) if all(word.isdigit() for word in words[1::2]) else None

@@ -12,7 +12,7 @@ from bench.questions import analytic
 from bench.run import Figures, Run
 
 LIMIT = 60.0  # seconds; a server that takes longer counts with this
-_SLOW = 20.0  # seconds; one measurement is enough
+SLOW = 20.0  # seconds; one measurement is enough
 
 
 def measure(run: Run) -> dict[str, Figures]:
@@ -24,8 +24,8 @@ def measure(run: Run) -> dict[str, Figures]:
                 times = taken[name].setdefault(question.name, [])
                 if (name, question.name) in run.unanswered:
                     times.append(LIMIT)
-                elif max(times, default=0.0) < _SLOW:
-                    times.append(_seconds(running.endpoint, f"{question.query}#{run.salt()}"))
+                elif max(times, default=0.0) < SLOW:
+                    times.append(seconds_of(running.endpoint, f"{question.query}#{run.salt()}"))
                     run.settle(name)
     return {
         name: {
@@ -37,7 +37,7 @@ def measure(run: Run) -> dict[str, Figures]:
     }
 
 
-def _seconds(endpoint: Endpoint, query: str) -> float:
+def seconds_of(endpoint: Endpoint, query: str) -> float:
     """How long the answer took; the limit where there was none."""
     begin = time.perf_counter()
     try:
