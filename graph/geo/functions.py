@@ -15,6 +15,7 @@ from graph.geo import constructions, measures
 from graph.geo.datums import likely_datum, shifted
 from graph.geo.doubts import doubts
 from graph.geo.errors import GeometryError
+from graph.geo.literals import read_literal
 from graph.geo.names import FUNCTIONS, GEOJSON, GML, KML, OURS, SIMPLE_FEATURES, WKT
 from graph.geo.relations import RELATIONS, relate
 from graph.geo.values import Spatial
@@ -24,6 +25,7 @@ class Kind(Enum):
     """What a parameter takes."""
 
     GEOMETRY = "a geometry literal"
+    LITERAL = "a literal, be it one that cannot be read"
     NUMBER = "a number"
     IRI = "an IRI"
     TEXT = "a text"
@@ -56,7 +58,7 @@ class Aggregate:
 
 
 def _function(kinds: str, compute: Callable[..., Result], optional: int = 0) -> Function:
-    letters = {"g": Kind.GEOMETRY, "n": Kind.NUMBER, "i": Kind.IRI, "t": Kind.TEXT}
+    letters = {"g": Kind.GEOMETRY, "l": Kind.LITERAL, "n": Kind.NUMBER, "i": Kind.IRI, "t": Kind.TEXT}
     return Function(tuple(letters[letter] for letter in kinds), compute, len(kinds) - optional)
 
 
@@ -103,8 +105,11 @@ def _shift(source: str, target: str) -> Function:
     return _function("g", lambda value: shifted(value, source, target))
 
 
-def _doubted(value: Spatial) -> str | None:
-    return " ".join(doubts(value)) or None
+def _doubted(literal: tuple[str, str]) -> str | None:
+    try:
+        return " ".join(doubts(read_literal(*literal))) or None
+    except GeometryError as error:
+        return str(error)
 
 
 _MEASURES = {
@@ -165,7 +170,7 @@ _OUR_OWN = {
     "gcj02ToBd09": _shift("GCJ02", "BD09"),
     "bd09ToGcj02": _shift("BD09", "GCJ02"),
     "likelyDatum": _function("gg", likely_datum),
-    "doubts": _function("g", _doubted),
+    "doubts": _function("l", _doubted),
 }
 
 

@@ -214,3 +214,13 @@ def test_the_service_description_tells_what_of_geosparql_there_is(client: FlaskC
     assert "function/geo#gcj02ToWgs84>" in told
     assert "<http://www.opengis.net/spec/geosparql/1.1/conf/geometry-topology-extension>" in told
     assert "query-rewrite-extension" not in told
+
+
+def test_a_geometry_of_the_query_that_cannot_be_read_is_a_400_that_says_where(client: FlaskClient) -> None:
+    """An empty answer would be taken for an answer."""
+    query = "ASK { FILTER(<http://www.opengis.net/def/function/geosparql/isEmpty>('POINT ('^^geo:wktLiteral)) }"
+    text = f"PREFIX geo: <http://www.opengis.net/ont/geosparql#>\n{query}"
+    answer = client.get("/sparql", query_string={"query": text}, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert "Not WKT" in answer.get_data(as_text=True)
+    assert "line 2" in answer.get_data(as_text=True)

@@ -11,6 +11,9 @@ from geosparql_asking import asked
 from graph.geo.errors import GeometryError
 from graph.geo.literals import read_literal
 from graph.geo.names import GEOJSON, GML, KML, OURS, WKT
+from graph.store.base import select
+from graph.store.embedded import EmbeddedStore
+from graph.store.errors import QuerySyntaxError
 
 METRE = "<http://www.opengis.net/def/uom/OGC/1.0/metre>"
 HERE = "POINT (121.36 31.16)"
@@ -63,6 +66,21 @@ def test_what_is_no_geometry_is_refused_in_a_sentence_and_is_an_error_in_a_query
     literal = f"{json.dumps(text)}^^<{datatype}>"
     assert asked("distance", literal, HERE, METRE) is None
     assert asked("sfWithin", literal, HERE) is None
+
+
+def test_a_broken_geometry_in_the_query_itself_is_told() -> None:
+    """An empty answer would be taken for an answer; in the data it is an error of its row, which doubts explain."""
+    store = EmbeddedStore()
+    geof, geo = "http://www.opengis.net/def/function/geosparql/", "http://www.opengis.net/ont/geosparql#"
+    with pytest.raises(
+        QuerySyntaxError, match=r"The geometry at line 2, column 5 cannot be read\. Not WKT: 'POINT \(121\)'"
+    ):
+        store.query(f"SELECT * {{ ?g ?p ?w FILTER(<{geof}sfWithin>(?w,\n    'POINT (121)'^^<{WKT}>)) }}")
+    store.update(f"INSERT DATA {{ <x:g> <{geo}asWKT> 'POINT (121)'^^<{WKT}> }}")
+    assert select(store, f"SELECT ?w {{ ?g ?p ?w FILTER(<{geof}isEmpty>(?w) || true) }}").rows
+    found = select(store, f"SELECT (<{OURS}doubts>(?w) AS ?why) {{ ?g ?p ?w }}").rows[0][0]
+    assert found is not None
+    assert found.value.startswith("Not WKT: 'POINT (121)'")
 
 
 def test_swapped_axes_are_noticed() -> None:

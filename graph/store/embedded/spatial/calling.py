@@ -77,6 +77,12 @@ def geometry_of(term: Term) -> Spatial:
     return READER.read(term.value, term.datatype.value)
 
 
+def _literal_of(term: Term) -> tuple[str, str]:
+    if isinstance(term, ox.Literal):
+        return term.value, term.datatype.value
+    raise GeometryError("Only a literal is a geometry.")
+
+
 def _number_of(term: Term) -> float:
     if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
         try:
@@ -101,6 +107,7 @@ def _text_of(term: Term) -> str:
 
 _TAKES: Final[Mapping[Kind, Callable[[Term], Any]]] = {
     Kind.GEOMETRY: geometry_of,
+    Kind.LITERAL: _literal_of,
     Kind.NUMBER: _number_of,
     Kind.IRI: _iri_of,
     Kind.TEXT: _text_of,

@@ -7,6 +7,7 @@ from typing import Final
 
 from graph.geo.index import GeometryIndex
 from graph.store.embedded.spatial.candidates import MOST, Ask, Narrowing
+from graph.store.embedded.spatial.constants import require_readable
 from graph.store.embedded.spatial.groups import NotUnderstood, QueryText
 from graph.store.embedded.spatial.joins import Rewritten, joined_by_area
 from graph.store.embedded.spatial.nearest import nearest_only
@@ -24,7 +25,9 @@ def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) ->
     if "\\u" in text or "\\U" in text:  # characters by number could be anything, brackets too
         return Rewritten(text, {})
     try:
-        text = with_properties(QueryText(text)) or text
+        written = QueryText(text)
+        require_readable(written)
+        text = with_properties(written) or text
         if index is None:
             return Rewritten(text, {})
         query = QueryText(text)
