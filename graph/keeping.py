@@ -9,6 +9,7 @@ from rdflib.namespace import PROV
 from rdflib.term import Node
 
 from graph.model import PlanGraph
+from graph.relocating import with_imported
 from graph.store import Format, Store
 
 Statement = tuple[Node, Node, Node]
@@ -17,11 +18,13 @@ Statement = tuple[Node, Node, Node]
 def keep(store: Store, plans: Iterable[PlanGraph], others: Mapping[URIRef, Iterable[Statement]] | None = None) -> None:
     """Make the store hold these plans' graphs (and the others), in one transaction; every other graph stays.
 
-    The provenance graph is shared by all plans: what it says of the runs of other plans is kept.
+    Positions that were imported from a town's own GIS outlive the plan's next build. The provenance graph is shared by
+    all plans: what it says of the runs of other plans is kept.
     """
     graphs: dict[str, Iterable[Statement]] = {str(name): triples for name, triples in (others or {}).items()}
     told: dict[str, Graph] = {}
-    for plan in plans:
+    for built in plans:
+        plan = with_imported(store, built)
         graphs.update((str(made.name), made.triples) for made in plan.own)
         name = str(plan.provenance.name)
         told.setdefault(name, _provenance(store, name))

@@ -2,7 +2,9 @@
 
 Coordinates are laid flat around the middle of the areas, which over a town is right to a few centimetres.
 A thing lies in an area where it does so however far each of the two is from where it is said to be; for areas that
-share an edge this is asked of their bulk. The direct relations only: `plan:within` is transitive.
+share an edge this is asked of their bulk. Only from positions that show a thing's whole extent: a position worked out
+from neighbours shows where a part of it is, and one point of a place does not show where the place ends. The direct
+relations only: `plan:within` is transitive.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _EARTH = 6_371_008.8  # metres, the mean radius of the WGS 84 ellipsoid
 _FAR = 50.0  # metres: what is known worse than this meets nothing for certain
+_WHOLE = frozenset({"townGis", "surveyed", "drawn"})  # the methods by which a whole extent is known
 _SAME = 0.9  # the share of a smaller area that must lie in the larger one, or may lie in none of its neighbours
 
 
@@ -59,6 +62,8 @@ def find_relations(positions: Sequence[Position], entities: Mapping[str, Entity]
     around = {path: _around(path, entities) for path in entities}
     inside: dict[str, set[str]] = {}
     for one, area in _pairs(flat):
+        if _is_place(entities[one.position.path]) and one.shape.geom_type.endswith("Point"):
+            continue
         if one.position.path not in around[area.position.path] and _lies_in(one, area):
             inside.setdefault(one.position.path, set()).add(area.position.path)
     by_path = {position.path: position for position in known}
@@ -91,7 +96,7 @@ def describe_relations(relations: Iterator[Relation], ids: Identifiers) -> Itera
 
 
 def _is_true(position: Position) -> bool:
-    return position.geometry is not None and not position.schematic
+    return position.geometry is not None and not position.schematic and position.method in _WHOLE
 
 
 def _is_place(entity: Entity) -> bool:

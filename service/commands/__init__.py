@@ -16,6 +16,7 @@ COMMANDS = {
     "add": "Read a document and add its checked graph to the store.",
     "ask": "Answer a question of the catalogue.",
     "query": "Answer a SPARQL query from a file.",
+    "geo": "Take positions from a town's GIS file, and write them out as GeoJSON.",
     "check": "Check the graph, and report what was not understood.",
     "load": "Put an RDF file into the store.",
     "dump": "Write the graph out as RDF.",
@@ -35,6 +36,13 @@ def _use_store(context: click.Context, parameter: click.Parameter, value: str | 
         os.environ["PLANGRAPH_STORE"] = value
 
 
+def _add_store(command: click.Command) -> None:
+    """Give a command the option that names the store."""
+    if all(parameter.name != "store" for parameter in command.params):
+        told = "Folder, :memory: or address of the store; PLANGRAPH_STORE."
+        command.params.append(click.Option(["--store"], expose_value=False, callback=_use_store, help=told))
+
+
 class LazyGroup(click.Group):
     """A group whose commands live in modules named as they are."""
 
@@ -49,9 +57,9 @@ class LazyGroup(click.Group):
         command = import_module(f"service.commands.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"service.commands.{cmd_name}.command is not a click command")
-        if cmd_name not in _WITHOUT_STORE and all(parameter.name != "store" for parameter in command.params):
-            told = "Folder, :memory: or address of the store; PLANGRAPH_STORE."
-            command.params.append(click.Option(["--store"], expose_value=False, callback=_use_store, help=told))
+        if cmd_name not in _WITHOUT_STORE:
+            for taking in (command, *getattr(command, "commands", {}).values()):
+                _add_store(taking)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

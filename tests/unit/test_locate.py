@@ -212,7 +212,19 @@ def test_a_rough_position_lies_in_nothing_for_certain(tmp_path: Path) -> None:
     _, spatial = _located(
         tmp_path,
         _feature("place/a/zhen", _square(121.5, 31.2, 0.01)),
-        _feature("place/a/yuan", _point(121.505, 31.205), accuracy_m=1500),
+        _feature("facility/a/guan", _point(121.505, 31.205), accuracy_m=1500),
+    )
+    assert spatial == set()
+
+
+def test_a_part_of_a_thing_tells_nothing_of_the_whole(tmp_path: Path) -> None:
+    """The stretch of a road that is known, and the one point of a place, lie in an area; the road and place may not."""
+    stretch = {"type": "LineString", "coordinates": [[121.52, 31.22], [121.53, 31.22]]}
+    _, spatial = _located(
+        tmp_path,
+        _feature("place/a/zhen", _square(121.5, 31.2, 0.1)),
+        _feature("place/a/yuan", stretch, method="throughNeighbours"),
+        _feature("place/a/po", _point(121.55, 31.25)),
     )
     assert spatial == set()
 
@@ -253,8 +265,8 @@ def test_a_polygon_that_crosses_itself_falls_over_nothing(tmp_path: Path) -> Non
     """A bow tie is taken for the two triangles it is."""
     ring = [[121.5, 31.2], [121.6, 31.3], [121.6, 31.2], [121.5, 31.3], [121.5, 31.2]]
     bow = {"type": "Polygon", "coordinates": [ring]}
-    _, spatial = _located(tmp_path, _feature("place/a/zhen", bow), _feature("place/a/yuan", _point(121.51, 31.25)))
-    assert _relations(spatial) == {("yuan", "within", "zhen")}
+    _, spatial = _located(tmp_path, _feature("place/a/zhen", bow), _feature("facility/a/guan", _point(121.51, 31.25)))
+    assert _relations(spatial) == {("guan", "locatedAt", "zhen")}
 
 
 def test_the_bases_are_those_of_the_code_list() -> None:
