@@ -46,6 +46,9 @@ PAGES = {
     "answer as graph": "/questions/links-between?one=经发办&other=九星",
     "answer as map": "/questions/tasks-near-place?place=九星&metres=1500",
     "reasons": f"/doc/task/{PLAN}/2.1.1.2?why=1",
+    "map": "/map",
+    "map with all": "/map?place=九星&schematic=1&lon=121.364&lat=31.16&metres=2000&unit=九星推进办",
+    "refused map": "/map?unit=经法办",
     "matrix": "/matrix",
     "explorer start": "/explore",
     "explorer": "/explore?focus=九星",
@@ -59,7 +62,7 @@ PAGES = {
     "not found": "/doc/unit/qibao/nobody",
 }
 OK = 200
-REFUSED = {"refused answer": 400, "not found": 404}
+REFUSED = {"refused answer": 400, "refused map": 400, "not found": 404}
 
 
 class Visits:

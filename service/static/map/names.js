@@ -1,16 +1,18 @@
-// Names on a map that do not lie on each other: the first in order stays; one that would cover another goes to another
-// side of its thing, and where every side is taken it is left out.
+// Names on a map that lie neither on each other nor on dots: the first in order stays; one that would cover something goes
+// to another side of its thing, and where every side is taken it is left out.
 
 const GAP = 2; // pixels between names
 const SIDES = ["right", "left", "bottom", "top"];
 
 export function keepApart(map, layers) {
   const frame = map.getContainer().getBoundingClientRect();
+  const dots = new Map(layers.filter((layer) => layer.getRadius).map((layer) => [layer, layer.getElement()?.getBoundingClientRect()]));
   const taken = [];
   for (const layer of layers) {
     const tooltip = layer.getTooltip();
     if (!tooltip?.getElement()) continue;
-    const side = SIDES.find((one) => fits(turned(tooltip, layer, one), frame, taken));
+    const others = [...dots].filter(([other, box]) => other !== layer && box).map(([, box]) => box);
+    const side = SIDES.find((one) => fits(turned(tooltip, layer, one), frame, [...taken, ...others]));
     tooltip.getElement().classList.toggle("covered", side === undefined);
     if (side !== undefined) taken.push(tooltip.getElement().getBoundingClientRect());
   }
@@ -35,5 +37,5 @@ function fits(box, frame, taken) {
 }
 
 function meets(one, other) {
-  return one.left < other.right + GAP && other.left < one.right + GAP && one.top < other.bottom + GAP && other.top < one.bottom + GAP;
+  return one.left < other.right + GAP && other.left < one.right + GAP && one.top < other.bottom - GAP && other.top < one.bottom - GAP;
 }
