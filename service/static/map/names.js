@@ -6,16 +6,23 @@ const SIDES = ["right", "left", "bottom", "top"];
 
 export function keepApart(map, layers) {
   const frame = map.getContainer().getBoundingClientRect();
-  const dots = new Map(layers.filter((layer) => layer.getRadius).map((layer) => [layer, layer.getElement()?.getBoundingClientRect()]));
+  const dots = layers.filter((layer) => layer.getRadius).map((layer) => [layer, boxOf(map, layer, frame)]);
   const taken = [];
   for (const layer of layers) {
     const tooltip = layer.getTooltip();
     if (!tooltip?.getElement()) continue;
-    const others = [...dots].filter(([other, box]) => other !== layer && box).map(([, box]) => box);
+    const others = dots.filter(([other]) => other !== layer).map(([, box]) => box);
     const side = SIDES.find((one) => fits(turned(tooltip, layer, one), frame, [...taken, ...others]));
     tooltip.getElement().classList.toggle("covered", side === undefined);
     if (side !== undefined) taken.push(tooltip.getElement().getBoundingClientRect());
   }
+}
+
+// The box of a dot, computed: what is drawn may be of the zoom before.
+function boxOf(map, layer, frame) {
+  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+  const [left, top, radius] = [frame.left + x, frame.top + y, layer.getRadius()];
+  return { left: left - radius, right: left + radius, top: top - radius, bottom: top + radius };
 }
 
 // The box of a name on a side of its thing, to which it is moved.
