@@ -15,6 +15,7 @@ def tile_templates(settings: Settings) -> tuple[str, ...]:
 
 
 def tile_origins(settings: Settings) -> tuple[str, ...]:
-    """The origins that the tiles are from: all that a map may ask besides us."""
+    """Where the tiles are from: all that a map may show besides ours. Those of a file are made by the page."""
     parts = [urlsplit(template) for template in tile_templates(settings)]
-    return tuple(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts))
+    own = ("blob:",) if settings.map_pmtiles else ()
+    return (*dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts), *own)

@@ -29,9 +29,9 @@ def missing(what: str) -> NoReturn:
 
 
 @contextmanager
-def serving(store: Store) -> Iterator[str]:
+def serving(store: Store, settings: Settings | None = None) -> Iterator[str]:
     """The address of a service over a store, without a final slash, once it can search."""
-    app = create_app(Settings(), store)
+    app = create_app(settings or Settings(), store)
     app.extensions["plangraph"].searching.start().wait(INDEXED)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
