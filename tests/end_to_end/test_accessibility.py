@@ -53,7 +53,6 @@ PAGES = {
     "explorer start": "/explore",
     "explorer": "/explore?focus=九星",
     "timeline": "/timeline",
-    "map": "/map",
     "sparql": "/sparql",
     "vocabulary": "/def/plan",
     "datasets": "/set/",
