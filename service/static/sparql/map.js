@@ -5,7 +5,7 @@ import { element, filled } from "./elements.js";
 import { pageOf, shortName } from "./names.js";
 
 const MOST = 2000; // shapes that are drawn
-const STYLES = new URL("../vendor/leaflet-1.9.4.min.css", import.meta.url).href;
+const STYLES = ["../vendor/leaflet-1.9.4.min.css", "../map/map.css"].map((name) => new URL(name, import.meta.url).href);
 
 export async function draw(panel, { shapes, skipped }, configuration) {
   const { words } = configuration;
@@ -22,10 +22,13 @@ export async function draw(panel, { shapes, skipped }, configuration) {
 }
 
 function styled() {
-  return new Promise((resume) => {
-    const link = element("link", { rel: "stylesheet", href: STYLES, onload: resume, onerror: resume });
-    document.head.append(link);
-  });
+  const loaded = STYLES.map(
+    (href) =>
+      new Promise((resume) => {
+        document.head.append(element("link", { rel: "stylesheet", href, onload: resume, onerror: resume }));
+      }),
+  );
+  return Promise.all(loaded);
 }
 
 function layerOf({ kind, parts, row }, configuration) {
