@@ -52,10 +52,12 @@ class Coverage:
         return f"{100 * part / whole:.1f} %" if whole else "—"
 
 
-def read_coverage(store: Store) -> tuple[Coverage, ...]:
-    """The coverage of every text in the store, in the order of their identifiers."""
-    texts = select(store, f"{sparql_prologue()} SELECT DISTINCT ?x {{ ?x a plan:SourceText }} ORDER BY ?x").records
-    return tuple(_coverage(store, str(row["x"])) for row in texts)
+def read_coverage(store: Store, most: int) -> tuple[Coverage, ...]:
+    """The coverage of the texts of the newest plans."""
+    query = f"""{sparql_prologue()} SELECT ?x (MAX(?d) AS ?issued) WHERE {{
+      ?x a plan:SourceText . OPTIONAL {{ ?plan plan:sourceText ?x ; dct:issued ?d }}
+    }} GROUP BY ?x ORDER BY DESC(?issued) ?x LIMIT {most}"""
+    return tuple(_coverage(store, str(row["x"])) for row in select(store, query).records)
 
 
 def _coverage(store: Store, iri: str) -> Coverage:

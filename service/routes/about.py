@@ -25,10 +25,11 @@ from service.words import language_of
 
 blueprint = Blueprint("about", __name__)
 
+_MOST_PLANS = 20  # that the page speaks of one by one, the newest
 _PLANS = f"""{sparql_prologue()}
 SELECT ?plan (SAMPLE(?d) AS ?issued) (SAMPLE(?s) AS ?source) WHERE {{
   ?plan a plan:Plan . OPTIONAL {{ ?plan dct:issued ?d }} OPTIONAL {{ ?plan <{DCTERMS.source}> ?s }}
-}} GROUP BY ?plan ORDER BY ?plan"""
+}} GROUP BY ?plan ORDER BY DESC(?issued) ?plan LIMIT {_MOST_PLANS + 1}"""
 _CLASSES = f"""{sparql_prologue()}
 SELECT ?class (COUNT(DISTINCT ?x) AS ?things) WHERE {{
   ?class a owl:Class . FILTER(STRSTARTS(STR(?class), STR(plan:))) ?x a ?class
@@ -73,10 +74,12 @@ def _tables(write: Callable[[Iterator[ClassTable]], bytes], kind: MediaType) -> 
 def _page(wiring: Context, language: str) -> Response:
     plans = wiring.remembered.get("plans", lambda: select(wiring.store, _PLANS).records)
     classes = wiring.remembered.get("class counts", lambda: select(wiring.store, _CLASSES).records)
-    coverage = wiring.remembered.get("coverage", lambda: read_coverage(wiring.store))
+    coverage = wiring.remembered.get("coverage", lambda: read_coverage(wiring.store, _MOST_PLANS))
+    is_cut, plans = len(plans) > _MOST_PLANS, plans[:_MOST_PLANS]
     return page(
         "about/about.html",
         plans=plans,
+        most_plans=_MOST_PLANS if is_cut else None,
         classes=classes,
         labels=_labels(wiring, language, plans, classes, coverage),
         coverage=coverage,

@@ -109,6 +109,7 @@ PAGE_WORDS: Final[dict[str, tuple[str, str]]] = {
         "覆盖率由图谱里的标注逐字数出来,不是估计。",
         "Counted character by character from the citations in the graph, not estimated.",
     ),
+    "newest_plans": ("这一页只逐份说最新的 {} 份计划。", "This page speaks of the newest {} plans one by one."),
     "characters": ("原文字数", "Characters of text"),
     "in_passages": ("在有编号的段落里", "In numbered passages"),
     "in_citations": ("被标注为名称、责任、目标或指标", "Cited as a name, a responsibility, a goal or a target"),
