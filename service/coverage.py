@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text
@@ -46,6 +46,9 @@ class Coverage:
     quoted: tuple[Stretch, ...]
     without: tuple[Stretch, ...]
     tasks_without_unit: tuple[str, ...]
+    located: int = 0  # places, projects and facilities with a geometry
+    schematic: int = 0
+    not_located: int = 0
 
     def percent(self, part: int, whole: int) -> str:
         """A share with one digit after the point."""
@@ -64,7 +67,21 @@ def _coverage(store: Store, iri: str) -> Coverage:
     text = read_text(store, iri)
     if text is None:
         return Coverage(iri, None, 0, 0, 0, 0, 0, (), (), (), ())
-    return measure(iri, text, _tasks_without_unit(store, text.plan) if text.plan else ())
+    found = measure(iri, text, _tasks_without_unit(store, text.plan) if text.plan else ())
+    located, schematic, not_located = _positions(store, iri)
+    return replace(found, located=located, schematic=schematic, not_located=not_located)
+
+
+def _positions(store: Store, text: str) -> tuple[int, int, int]:
+    """How many places, projects and facilities of the graph that has this text are located, drawn only, and neither."""
+    query = f"""{sparql_prologue()} SELECT ?state (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
+      GRAPH ?plan {{ {iri_text(text)} a plan:SourceText .
+        ?thing a ?class VALUES ?class {{ plan:Place plan:Project plan:Facility }} }}
+      OPTIONAL {{ ?thing geo:hasGeometry ?shape }} OPTIONAL {{ ?thing plan:hasSchematicGeometry ?drawing }}
+      BIND(IF(BOUND(?shape), "located", IF(BOUND(?drawing), "schematic", "not_located")) AS ?state)
+    }} GROUP BY ?state"""
+    counts = {str(row["state"]): int(str(row["things"])) for row in select(store, query).records}
+    return counts.get("located", 0), counts.get("schematic", 0), counts.get("not_located", 0)
 
 
 def measure(iri: str, text: PlanText, tasks_without_unit: tuple[str, ...] = ()) -> Coverage:

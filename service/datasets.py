@@ -21,7 +21,7 @@ SELECT ?g ?fact ?value WHERE { GRAPH ?g {
   UNION { ?plan dct:publisher/rdfs:label ?value BIND("publisher name" AS ?fact) }
   UNION { ?goal a plan:Goal ; rdfs:label ?value BIND("goal" AS ?fact) }
 } }"""
-_INFERRED, _PLAN = "inferred/", "plan/"
+_OF_A_PLAN, _PLAN = ("inferred/", "geometry/", "spatial/"), "plan/"
 
 Facts = Mapping[str, tuple[Cell, ...]]
 """What a plan says of itself, by the short names that are used here."""
@@ -36,7 +36,7 @@ class Dataset:
     triples: int
     subjects: int
     properties: int
-    facts: Facts = field(default_factory=dict)  # of the plan that the graph states, or is inferred from
+    facts: Facts = field(default_factory=dict)  # of the plan that the graph states, or that it goes with
 
 
 def read_datasets(store: Store, links: Links) -> list[Dataset]:
@@ -49,7 +49,7 @@ def read_datasets(store: Store, links: Links) -> list[Dataset]:
         if path.startswith("graph/"):
             name = path.removeprefix("graph/")
             triples, subjects, properties = (int(str(row[count])) for count in ("triples", "subjects", "properties"))
-            stating = _PLAN + name.removeprefix(_INFERRED) if name.startswith(_INFERRED) else name
+            stating = _PLAN + name.partition("/")[2] if name.startswith(_OF_A_PLAN) else name
             told = facts.get(links.iri(f"graph/{stating}"), {})
             found.append(Dataset(name, graph, triples, subjects, properties, told))
     return found

@@ -36,11 +36,26 @@ _PLAN_TEXT = (
     "计划原文说了什么:任务、责任单位、目标、指标和提到的事物,每条都注明原文位置。",
     "What the plan's text says: tasks, responsible units, goals, targets and the things it names, each with its place.",
 )
-_INFERRED_TITLE = ("{}(推导)", "{} (inferred)")
-_INFERRED_TEXT = (
-    "由该计划推导出的结论,原文没有直接写。",
-    "What follows from the plan by reasoning, not written in it.",
-)
+# The graphs that go with a plan's own, by the first part of their names: titles and descriptions.
+_WITH_A_PLAN = {
+    "inferred": (
+        ("{}(推导)", "{} (inferred)"),
+        ("由该计划推导出的结论,原文没有直接写。", "What follows from the plan by reasoning, not written in it."),
+    ),
+    "geometry": (
+        ("{}(位置)", "{} (positions)"),
+        (
+            "该计划的地点、项目、设施在何处:方法、误差、来源,以及哪些只能示意、哪些未定位。",
+            "Where the plan's places, projects and facilities are, with method, accuracy and source; which are drawn "
+            "schematically only, and which are not located.",
+        ),
+    ),
+    "spatial": (
+        ("{}(空间关系)", "{} (spatial relations)"),
+        ("由这些位置算出的空间关系。", "The spatial relations computed from those positions."),
+    ),
+}
+_STATED = (("{}", "{}"), _PLAN_TEXT)
 _FIXED = {
     "provenance": (("来源记录", "Provenance"), ("各图由什么、怎样生成。", "What each graph was made from, and how.")),
     "vocabulary/ontology": (
@@ -117,14 +132,13 @@ def describe_dataset(graph: Graph, subject: URIRef, dataset: Dataset, wiring: Co
 
 
 def _describe_plan(graph: Graph, subject: URIRef, dataset: Dataset, wiring: Context) -> None:
-    """State a plan's title, dates, publishers, source and subjects, for what it states or what follows from it."""
+    """State a plan's title, dates, publishers, source and subjects, for what it states or what goes with it."""
     facts = dataset.facts
-    inferred = dataset.name.startswith("inferred/")
+    titles, descriptions = _WITH_A_PLAN.get(dataset.name.partition("/")[0], _STATED)
     _describe_terms(graph, subject, wiring)
     for title, language in texts(facts.get("label", ())):
-        shown = _INFERRED_TITLE[language != "zh"].format(title) if inferred else title
-        graph.add((subject, DCTERMS.title, Literal(shown, lang=language)))
-    _say(graph, subject, DCTERMS.description, _INFERRED_TEXT if inferred else _PLAN_TEXT)
+        graph.add((subject, DCTERMS.title, Literal(titles[language != "zh"].format(title), lang=language)))
+    _say(graph, subject, DCTERMS.description, descriptions)
     for keyword, language in (*_KEYWORDS, *texts(facts.get("goal", ()))):
         graph.add((subject, DCAT.keyword, Literal(keyword, lang=language)))
     graph.add((subject, DCTERMS.conformsTo, URIRef(str(ONTOLOGY)[:-1])))

@@ -22,7 +22,11 @@ MOST_VIOLATIONS = 100  # that one answer lists
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Which graphs are governed: those below `{base}graph/plan/`; `{base}graph/inferred/` follows from them."""
+    """Which graphs are governed: those below `{base}graph/plan/`; `{base}graph/inferred/` follows from them.
+
+    Where a plan's things are (`{base}graph/geometry/`) may be written like any graph; what is computed from that
+    (`{base}graph/spatial/`) is written by `plangraph build` and `plangraph geo import` only.
+    """
 
     base: str
 
@@ -48,6 +52,11 @@ class Plans:
         """The graph of what follows from a plan's graph."""
         return self.inferred_below + stated.removeprefix(self.stated_below)
 
+    def going_with(self, stated: str) -> tuple[str, ...]:
+        """The graphs that are nothing without a plan's graph: what follows, where its things are, what that gives."""
+        slug = stated.removeprefix(self.stated_below)
+        return self.inferred(stated), *(f"{self.base}graph/{name}/{slug}" for name in ("geometry", "spatial"))
+
     def stated(self, inferred: str) -> str:
         """The graph from which an inferred one follows."""
         return self.stated_below + inferred.removeprefix(self.inferred_below)
@@ -58,6 +67,11 @@ class Plans:
             if graph is not None and self.is_inferred(graph):
                 raise Problem(
                     409, f"<{graph}> follows from <{self.stated(graph)}> and is kept with it; write that one."
+                )
+            if graph is not None and graph.startswith(f"{self.base}graph/spatial/"):
+                raise Problem(
+                    409,
+                    f"<{graph}> is computed from the plan's geometries by plangraph build and plangraph geo import.",
                 )
 
 

@@ -62,13 +62,15 @@ class Writing:
         return self._write(graph, may, bodies, lambda: self._add(graph, bodies), adds=True)
 
     def delete(self, graph: Graph, may: Callable[[], None]) -> None:
-        """Remove a graph, a plan's with what follows from it, if `may` does not object."""
+        """Remove a graph, a plan's with what is nothing without it, if `may` does not object."""
         self._plans.refuse_inferred([graph])
-        with self._own_turn(self._with_inferred([graph])):
+        is_plan = graph is not None and self._plans.is_stated(graph)
+        all_of_it = (graph, *self._plans.going_with(graph)) if graph is not None and is_plan else (graph,)
+        with self._own_turn(all_of_it):
             may()
-            if graph is not None and self._plans.is_stated(graph) and self._store.has_graph(graph):
-                both = (graph, self._plans.inferred(graph))
-                self._store.update(" ;\n".join(f"DROP SILENT GRAPH {iri_text(name)}" for name in both))
+            if graph is not None and is_plan and self._store.has_graph(graph):
+                drops = (f"DROP SILENT GRAPH {iri_text(name)}" for name in all_of_it if name)
+                self._store.update(" ;\n".join(drops))
             else:
                 self._store.remove_graph(graph)
 

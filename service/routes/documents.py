@@ -21,6 +21,7 @@ from service.serialization import serialized_triples
 from service.text_view import PlanText, contents, marked_up, read_text
 from service.view_words import speaker
 from service.views.kinds import CONCERNING, kind_word
+from service.views.position import read_position
 from service.withdrawal import refuse_withdrawn, withdrawable
 from service.words import language_of, word, words_of
 
@@ -93,9 +94,11 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
     if resource is None:
         raise _unknown(wiring, path, iri, number)
     pages = _pages(wiring, iri, number, more=resource.has_next)
+    classes = (kind.cell.value for kind in resource.types)
     response = page(
         "doc/resource.html",
         resource=resource,
+        position=read_position(wiring.store, iri, classes, language_of(request)) if number == 1 else None,
         path=path,
         number=number,
         why=why,

@@ -30,6 +30,15 @@ def test_it_says_what_was_left_out(client: FlaskClient, language: str, words: st
     assert re.search(r'<a href="/doc/text/yunxi-2024-2026[^"]*#char=\d+,\d+">镇政府定期听取进展情况。</a>', page)
 
 
+def test_it_counts_what_is_located(client: FlaskClient) -> None:
+    """Of the example's five things the town is located, the creek is drawn schematically, and three are neither."""
+    page = client.get("/about", headers=HTML, query_string={"lang": "en"}).get_data(as_text=True)
+    counted = dict(re.findall(r"<dt>([^<]*(?:located|schematically)[^<]*)</dt><dd>(\d+)</dd>", page))
+    assert counted == {
+        "Places, projects and facilities located": "1", "Drawn schematically only": "1", "Not located": "3"
+    }  # fmt: skip
+
+
 def test_it_says_how_to_cite(client: FlaskClient) -> None:
     """The BibTeX entry has the plan's title, year and address."""
     page = client.get("/about", headers=HTML).get_data(as_text=True)

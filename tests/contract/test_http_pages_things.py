@@ -210,3 +210,28 @@ def test_a_page_is_light(client: FlaskClient, path: str, language: str) -> None:
     assert len(response.data) <= 150_000
     assert " style=" not in page
     assert page.count("<script") == page.count('<script src="/static/')
+
+
+def _position(client: FlaskClient, path: str, language: str = "en") -> str:
+    """The section of a page that says where the thing is, without tags."""
+    page = client.get(f"/doc/{path}", headers=HTML, query_string={"lang": language}).get_data(as_text=True)
+    section = page.partition('<section class="position"')[2].partition("</section>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", section.partition(">")[2]).split())
+
+
+def test_a_page_says_where_a_thing_is(client: FlaskClient) -> None:
+    """A located place has its accuracy, method, coordinates and sentence, and what its relations rest on."""
+    said = _position(client, "place/qibao/jiuxing")
+    assert "Located to about 1,500 m · Beside a named neighbour · 121.364371° E, 31.1601° N" in said
+    assert "beside Xingzhong Road station" in said
+    assert said.endswith("within Qibao Town : By the editor")
+    assert "相邻 吴宝路 : 计划写明" in _position(client, "place/qibao/wuzhonglu", "zh")
+
+
+def test_a_page_says_that_a_thing_is_drawn_or_not_located(client: FlaskClient) -> None:
+    """What is schematic says so and claims no accuracy; what is not located says why; a unit has no position."""
+    drawn = _position(client, "place/qibao/04danyuan")
+    assert drawn.startswith("Position Drawn schematically only, not to be measured by · Beside a named neighbour")
+    assert " m " not in drawn.partition("Coordinates from")[0]
+    assert "没有公开的位置资料" in _position(client, "place/qibao/xingzuancheng", "zh")
+    assert _position(client, "unit/qibao/jingfaban") == ""

@@ -176,6 +176,18 @@ def test_what_is_inferred_is_not_written(editor: FlaskClient) -> None:
     assert PLAN in response.get_json()["detail"]
 
 
+def test_what_is_computed_from_positions_is_not_written(editor: FlaskClient, store: Store) -> None:
+    """Positions may be written like any graph, what is computed from them not; removing the plan removes all three."""
+    geometry, spatial = (f"{BASE}graph/{name}/yunxi-2024-2026" for name in ("geometry", "spatial"))
+    assert update(editor, f"INSERT DATA {{ GRAPH <{geometry}> {{ <urn:a> <urn:b> 1 }} }}") == 204
+    response = editor.put(f"/graphs?graph={spatial}", data="", content_type=TURTLE)
+    assert response.status_code == 409
+    assert "computed from the plan's geometries" in response.get_json()["detail"]
+    store.load(b"<urn:a> <urn:b> 1 .", Format.TURTLE, spatial)
+    assert editor.delete(f"/graphs?graph={PLAN}").status_code == 204
+    assert store.graph_names() == []
+
+
 def test_other_graphs_change_along_with_a_plan(editor: FlaskClient, store: Store) -> None:
     """An update of a plan and of other graphs is kept whole."""
     update(editor, "INSERT DATA { GRAPH <urn:x> { <urn:a> <urn:b> 1 } }")
