@@ -20,6 +20,7 @@ QUALITY = 45  # of WebP: letters stay sharp, and a picture has 20 to 40 kB
 PICTURES = {
     "unit": "/doc/unit/qibao/jingfaban?lang={language}",
     "place": "/doc/place/qibao/jiuxing?lang={language}",
+    "map": "/map?lon=121.3644&lat=31.1601&metres=900&lang={language}#map-filters",
     "text": f"/doc/text/{PLAN}?lang={{language}}#char=2155,2175",
     "answer": "/questions/tasks-of-unit?unit=经发办&lang={language}",
     "sparql": "/sparql?question=tasks-of-unit&lang={language}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rdflib.namespace import GEO
+
 from graph.store.base import Store
 from queries.ask import PAGE, ask
 from queries.catalogue import Catalogue
@@ -45,6 +47,7 @@ class Inside:
     labels: Mapping[str, Label]
     sparql: str
     is_cut: bool
+    crosses_itself: bool  # the area asked with, which is then computed with as repaired
 
 
 def read_inside(store: Store, catalogue: Catalogue, values: Mapping[str, str], language: str) -> Inside:
@@ -74,7 +77,17 @@ def read_inside(store: Store, catalogue: Catalogue, values: Mapping[str, str], l
         labels=labels,
         sparql=sparql_of(store, catalogue, values),
         is_cut=any(answer.next_offset is not None for answer in (rows, units, things)),
+        crosses_itself="area" in values and not _is_valid(values["area"]),
     )
+
+
+def _is_valid(area: str) -> bool:
+    """Whether an area's outline keeps clear of itself; of whatever cannot be read, nothing is said."""
+    from shapely import is_valid  # noqa: PLC0415 - loaded by who asks with a shape
+
+    from graph.geo.literals import read_literal  # noqa: PLC0415
+
+    return bool(is_valid(read_literal(area, str(GEO.wktLiteral)).geometry))
 
 
 def sparql_of(store: Store, catalogue: Catalogue, values: Mapping[str, str]) -> str:

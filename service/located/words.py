@@ -93,6 +93,10 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "位置有误差:±数为误差(米),误差大的也可能在范围外。",
         "Positions are not exact: ± is the error in metres, by which a place may lie outside.",
     ),
+    "inside_crosses": (
+        "范围的边界自相交,按修复后的图形计算;请检查画的是不是想要的范围。",
+        "The area's outline crosses itself; it is computed with as repaired. See that it is the area you mean.",
+    ),
     "inside_cut": (
         "太多了,这里没有列全,下载里有全部。",
         "There are more than are listed; the downloads have them all.",

@@ -32,7 +32,7 @@ def test_every_link_and_picture_of_the_guide_is_there(guide: str, client: FlaskC
         answer = client.get(target.replace("&amp;", "&"), headers=AS_A_BROWSER, buffered=True)
         assert answer.status_code == 200, target
     pictures = re.findall(r"<img [^>]*>", guide)
-    assert len(pictures) == len(KINDS_OF_USERS)
+    assert len(pictures) == len(KINDS_OF_USERS) + 1  # and one of the map
     assert all(re.search(r'alt="[^"]{10,}"', picture) for picture in pictures)
 
 

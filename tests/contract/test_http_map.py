@@ -130,6 +130,13 @@ def test_what_is_inside_is_what_the_sparql_shown_says(client: FlaskClient, shape
     ]
 
 
+def test_an_outline_that_crosses_itself_is_told(client: FlaskClient) -> None:
+    """A bow tie is asked with as repaired, and the page says so; of a plain area it says nothing."""
+    bow = "POLYGON((121.35 31.14, 121.37 31.16, 121.37 31.14, 121.35 31.16, 121.35 31.14))"
+    assert "crosses itself" in _page(client, lang="en", area=bow)
+    assert "crosses itself" not in _page(client, lang="en", area=AROUND_HERE)
+
+
 def test_a_shape_that_is_too_long_for_an_address_goes_by_post(client: FlaskClient) -> None:
     """A form is answered with the same page; it offers no links that could not hold the shape."""
     ring = ", ".join(f"{121.35 + index / 1e6:.6f} 31.14" for index in range(400))
