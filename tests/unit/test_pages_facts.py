@@ -139,3 +139,11 @@ def test_ranges_are_merged() -> None:
         *(False, True, True, False),
         True,
     ]
+
+
+def test_a_plan_without_goals_has_no_column_for_them() -> None:
+    """Its groups begin at the left edge, and all cells are grey."""
+    cells = list(draw([TaskRow("t1", "1.1", section="s1"), TaskRow("t2", "1.2", section="s1")]))
+    assert next((cell.iri, cell.x) for cell in cells) == ("s1", 1)
+    assert {cell.colour for cell in cells} == {None}
+    assert all(cell.width > 0 for cell in cells)

@@ -14,8 +14,15 @@ from graph.store.errors import QueryFailed, QuerySyntaxError, QueryTimeout, Read
 from graph.store.factory import open_store
 from service.app import create_app
 from service.problem import Problem
+from service.problem_words import chinese_words
 from service.problems import status_of
 from service.settings import Settings
+
+
+def _is_error(kind: object) -> bool:
+    """Whether it is one of the store's errors."""
+    return isinstance(kind, type) and issubclass(kind, errors.StoreError)
+
 
 # What is the client's doing, 400 like any PlanError.
 CLIENTS = {errors.QuerySyntaxError, errors.DataSyntaxError, errors.QueryTooDeep}
@@ -127,3 +134,9 @@ def test_every_failure_of_the_store_has_its_status() -> None:
         assert kind is errors.StoreError or status_of(kind) != status_of(PlanError) or kind in CLIENTS, kind
     assert status_of(errors.OutcomeUnknown) == 500
     assert status_of(errors.StoreDamaged) == status_of(errors.Locked) == 503
+
+
+@pytest.mark.parametrize("status", sorted({status_of(kind) for kind in vars(errors).values() if _is_error(kind)}))
+def test_every_status_has_chinese_words(status: int) -> None:
+    """A Chinese page has a title of its own for whatever the lower layers refuse."""
+    assert chinese_words(status) != chinese_words(418)
