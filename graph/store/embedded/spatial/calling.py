@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -31,11 +32,13 @@ READER: Final = Reader()
 """What this process has read of literals."""
 
 
+@cache
 def functions() -> dict[ox.NamedNode, Callable[..., Term | None]]:
     """All functions, by name."""
     return {ox.NamedNode(iri): _called(function) for iri, function in FUNCTION_TABLE.items()}
 
 
+@cache
 def aggregates() -> dict[ox.NamedNode, Callable[[], ox.AggregateFunctionAccumulator]]:
     """All aggregates, by name."""
     return {ox.NamedNode(iri): _gathering(aggregate) for iri, aggregate in AGGREGATE_TABLE.items()}

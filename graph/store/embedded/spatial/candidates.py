@@ -23,7 +23,7 @@ from graph.geo.units import METRE, unit_of_length
 from graph.geo.values import Spatial
 from graph.store.embedded.spatial.calling import aggregates, functions, geometry_of
 from graph.store.embedded.spatial.conditions import Argument, Condition, conditions
-from graph.store.embedded.spatial.groups import Group, QueryText
+from graph.store.embedded.spatial.groups import Group, NotUnderstood, QueryText
 from graph.store.embedded.spatial.patterns import components, geometry_variables
 from graph.store.sparql_text import literal_text
 
@@ -99,8 +99,11 @@ class Narrowing:
         return placed(anchors[0]) if anchors is not None and len(anchors) == 1 else None
 
     def count(self, body: str) -> int:
-        """How many solutions a group has."""
-        found = self._ask(f"{self._query.prologue} SELECT (COUNT(*) AS ?count) {body}")
+        """How many solutions a group has; raises NotUnderstood where it is none after all."""
+        try:
+            found = self._ask(f"{self._query.prologue} SELECT (COUNT(*) AS ?count) {body}")
+        except SyntaxError as error:
+            raise NotUnderstood from error
         rows = list(found) if isinstance(found, ox.QuerySolutions) else []
         return int(rows[0]["count"].value) if rows and isinstance(rows[0]["count"], ox.Literal) else 0
 

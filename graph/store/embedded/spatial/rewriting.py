@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import pyoxigraph as ox
+
 from graph.geo.index import GeometryIndex
+from graph.store.embedded.spatial.calling import aggregates, functions
 from graph.store.embedded.spatial.candidates import MOST, Ask, Narrowing
 from graph.store.embedded.spatial.constants import require_readable
 from graph.store.embedded.spatial.groups import NotUnderstood, QueryText
@@ -13,6 +16,7 @@ from graph.store.embedded.spatial.joins import Rewritten, joined_by_area
 from graph.store.embedded.spatial.nearest import nearest_only
 from graph.store.embedded.spatial.properties import with_properties
 
+_NOTHING: Final = ox.Store()
 _MOST_PAIRS: Final = 2_000
 """More pairs than these are better joined by area, where that can be done."""
 
@@ -22,7 +26,7 @@ def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) ->
 
     That is, the geometries that can be in its answer are named in it. Where it is not understood it stays as it is.
     """
-    if "\\u" in text or "\\U" in text:  # characters by number could be anything, brackets too
+    if "\\u" in text or "\\U" in text or not _is_query(text):  # characters by number could be brackets too
         return Rewritten(text, {})
     try:
         written = QueryText(text)
@@ -35,5 +39,14 @@ def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) ->
         named = narrowing.narrowed(_MOST_PAIRS) or nearest_only(query, narrowing)
         joined = joined_by_area(query, narrowing) if named is None else None
         return joined or Rewritten(named or narrowing.narrowed(MOST) or text, {})
-    except NotUnderstood:
+    except (NotUnderstood, OSError):  # or there is no room on the disk for the index
         return Rewritten(text, {})
+
+
+def _is_query(text: str) -> bool:
+    """Whether the engine takes a text, which is told by asking nothing: what it refuses is not made right here."""
+    try:
+        _NOTHING.query(text, custom_functions=functions(), custom_aggregate_functions=aggregates())
+    except (SyntaxError, ValueError, RuntimeError):
+        return False
+    return True
