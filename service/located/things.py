@@ -42,11 +42,6 @@ class Shown:
     things: tuple[Located, ...]
     total: int
 
-    @property
-    def busy(self) -> tuple[Located, ...]:
-        """Those with tasks."""
-        return tuple(thing for thing in self.things if thing.tasks)
-
 
 @dataclass(frozen=True, slots=True)
 class Schematic:

@@ -17,7 +17,8 @@ from graph.store.base import Store
 from service.settings import Settings
 
 CREDIT = "底图 <b>测试</b> GS(2024)0000"
-RASTER_PNG, EVERY_TILE = 2, 400_000_000  # a tile type of PMTiles; a run over all tiles to zoom 14
+VECTOR, RASTER_PNG = 1, 2  # tile types of PMTiles
+EVERY_TILE = 400_000_000  # a run over all tiles to zoom 14
 
 
 def picture() -> bytes:
@@ -31,24 +32,35 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def archive() -> bytes:
-    """A file of PMTiles, version 3, in which every tile is the one picture (https://github.com/protomaps/PMTiles)."""
+def number(value: int) -> bytes:
+    """A number in as few groups of seven bits as it needs, as PMTiles and vector tiles write them."""
+    written = bytearray()
+    while value > 0x7F:
+        written.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*written, value])
 
-    def number(value: int) -> bytes:
-        written = bytearray()
-        while value > 0x7F:
-            written.append(value & 0x7F | 0x80)
-            value >>= 7
-        return bytes([*written, value])
 
-    tile = picture()
+def land() -> bytes:
+    """A vector tile that is all land (https://github.com/mapbox/vector-tile-spec, 2.1; Protomaps' layer `earth`)."""
+
+    def part(field: int, content: bytes) -> bytes:
+        return number(field << 3 | 2) + number(len(content)) + content
+
+    ring = b"".join(map(number, (9, 0, 0, 26, 8192, 0, 0, 8192, 8191, 0, 15)))
+    feature = number(3 << 3) + number(3) + part(4, ring)
+    layer = part(1, b"earth") + part(2, feature) + number(5 << 3) + number(4096) + number(15 << 3) + number(2)
+    return part(3, layer)
+
+
+def archive(tile: bytes, kind: int) -> bytes:
+    """A file of PMTiles, version 3, in which every tile is the same (https://github.com/protomaps/PMTiles)."""
     root = b"".join(number(value) for value in (1, 0, EVERY_TILE, len(tile), 1))
     metadata = b"{}"
     places = [127, len(root), 127 + len(root), len(metadata), 0, 0, 127 + len(root) + len(metadata), len(tile)]
     header = b"PMTiles\x03" + struct.pack("<11Q", *places, EVERY_TILE, 1, 1)
-    header += struct.pack("<6B", 1, 1, 1, RASTER_PNG, 0, 14) + struct.pack(
-        "<4i", -1800000000, -850000000, 1800000000, 850000000
-    )
+    header += struct.pack("<6B", 1, 1, 1, kind, 0, 14)
+    header += struct.pack("<4i", -1800000000, -850000000, 1800000000, 850000000)
     return header + struct.pack("<B2i", 12, 1213600000, 311500000) + root + metadata + tile
 
 
@@ -112,12 +124,29 @@ def test_tiles_of_an_address_are_shown_with_their_credit(browser: Browser, store
 def test_tiles_of_a_file_are_shown_without_any_other_origin(browser: Browser, store: Store, tmp_path: Path) -> None:
     """A PMTiles file of pictures is read by ranges from the server itself."""
     file = tmp_path / "town.pmtiles"
-    file.write_bytes(archive())
+    file.write_bytes(archive(picture(), RASTER_PNG))
     with (
         serving(store, Settings(map_pmtiles=str(file))) as address,
         opened(browser, address) as (page, errors, origins),
     ):
         expect(page.locator("#map-canvas img.leaflet-tile-loaded").first).to_be_attached()
         expect(page.locator("#map-canvas path.thing").first).to_be_attached()
+        assert {origin for origin in origins if origin.startswith("http")} == {address}
+        assert errors == []
+
+
+def test_vector_tiles_of_a_file_are_drawn(browser: Browser, store: Store, tmp_path: Path) -> None:
+    """A PMTiles file of vectors is drawn on canvases, below the things."""
+    file = tmp_path / "town.pmtiles"
+    file.write_bytes(archive(land(), VECTOR))
+    with (
+        serving(store, Settings(map_pmtiles=str(file))) as address,
+        opened(browser, address) as (page, errors, origins),
+    ):
+        canvas = page.locator("#map-canvas canvas.leaflet-tile-loaded").first
+        expect(canvas).to_be_attached()
+        expect(page.locator("#map-canvas path.thing").first).to_be_attached()
+        middle = canvas.evaluate("tile => [...tile.getContext('2d').getImageData(100, 100, 1, 1).data]")
+        assert middle[3] == 255
         assert {origin for origin in origins if origin.startswith("http")} == {address}
         assert errors == []

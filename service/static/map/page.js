@@ -1,7 +1,7 @@
 // The page of the map: draws what the server has, and keeps address, page and map the same. The server renders every
 // view; a change here fetches the page of the new address and takes its parts.
 import { suggestAll } from "../questions/choosing.js";
-import { element, filled } from "../sparql/elements.js";
+import { filled } from "../sparql/elements.js";
 import { makeMap } from "./canvas.js";
 import { OwnFile } from "./own.js";
 import { degrees, layerOfAddress, polygonOf } from "./shapes.js";
