@@ -154,6 +154,15 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_town_file(tmp_path / "town.gpkg")
 
 
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    """A hundred megabytes of GeoJSON are not parsed."""
+    file = tmp_path / "town.geojson"
+    with file.open("wb") as data:
+        data.truncate(100 * 2**20)
+    with pytest.raises(PlanError, match="has 100 MB, and a GeoJSON file may have 64"):
+        read_town_file(file)
+
+
 def test_a_layer_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """The layers that there are, are named."""
     file = _written(tmp_path / "town.gpkg", [_square(121.5, 31.2, 0.1)], ["甲"])
