@@ -44,6 +44,7 @@ GROVE = ("place/qingxi/zhulin", "竹林")
 GOAL = ("goal/qingxi/chaxiang", "茶香小镇")
 SOUTH_STATION = ("facility/qingxi/nanyizhan", "南驿站")
 AT_TOWN, AT_STREET, AT_SOUTH_STATION = (f"POINT({longitude} 31.1)" for longitude in ("121.3", "121.3002", "121.3005"))
+AROUND_STREET = "POLYGON((121.3001 31.09, 121.3003 31.09, 121.3003 31.11, 121.3001 31.11, 121.3001 31.09))"
 INSTITUTE = ("organization/qingxi/chayansuo", "茶研所")
 
 PLAN, KIND = "https://w3id.org/plangraph/ontology#", "https://w3id.org/plangraph/kind#"
@@ -297,6 +298,42 @@ EXPECTED: list[tuple[str, Mapping[str, Any], list[tuple[Plain, ...]]]] = [
         ],
     ),
     ("tasks-along-road", {"road": "青溪镇"}, []),
+    # --- the map's own
+    (
+        "map-tasks",
+        {},
+        [
+            (*STREET, *OLD_STREET, 100, AT_STREET),
+            (*STATION, *SOUTH_STATION, 50, AT_SOUTH_STATION),
+            (*TRAINING, *TOWN_PLACE, None, AT_TOWN),
+            (*FESTIVAL, *OLD_STREET, 100, AT_STREET),
+        ],
+    ),
+    (
+        "map-tasks",
+        {"area": AROUND_STREET},
+        [(*STREET, *OLD_STREET, 100, AT_STREET), (*FESTIVAL, *OLD_STREET, 100, AT_STREET)],
+    ),
+    ("map-tasks", {"due": "2025-02"}, [(*STREET, *OLD_STREET, 100, AT_STREET)]),
+    ("map-tasks", {"due": "2025-01"}, []),
+    (
+        "map-things",
+        {},
+        [
+            (*OLD_STREET, KIND + "road", 2, None, 100, AT_STREET),
+            (*SOUTH_STATION, None, 1, None, 50, AT_SOUTH_STATION),
+            (*TOWN_PLACE, KIND + "town", 1, None, None, AT_TOWN),
+        ],
+    ),
+    (
+        "map-things",
+        {"centre": AT_TOWN, "metres": "10"},
+        [(*TOWN_PLACE, KIND + "town", 1, None, None, AT_TOWN)],
+    ),
+    ("map-units", {}, [(*FARMING, 3), (*CULTURE, 3), (*OFFICE, 1), (*VILLAGES, 1)]),
+    ("map-units", {"area": AROUND_STREET}, [(*CULTURE, 2), (*FARMING, 1)]),
+    ("map-tasks-not-located", {}, [AWARD]),
+    ("map-tasks-not-located", {"unit": "文体中心"}, []),
     # --- goals and targets
     ("goal-load", {}, [(*GOAL, 2, 3, 2)]),
     ("brands-by-goal", {}, [(*GOAL, "brand/qingxi/xichun", "溪春", 2)]),
