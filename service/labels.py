@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rdflib.namespace import DCTERMS, RDFS, SKOS
+from rdflib.namespace import DCTERMS, GEO, RDF, RDFS, SKOS
 
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text, is_iri
 from ontology.namespaces import ONTOLOGY, PREFIXES
+from ontology.terms import PLAN
 from service.words import term_word
 
 _LABEL = iri_text(str(RDFS.label))
-# For what has no rdfs:label. A responsibility has no name of its own: it is called as its unit is.
+# For what has no rdfs:label. A responsibility has no name of its own: it is called as its unit is, a geometry as what
+# has it, and a spatial relation as the thing whose it is.
 _OTHERWISE = "|".join(
     [
         *(iri_text(str(term)) for term in (SKOS.prefLabel, DCTERMS.title)),
         f"{iri_text(str(ONTOLOGY.unit))}/{_LABEL}",
+        *(f"^{iri_text(str(having))}/{_LABEL}" for having in (GEO.hasGeometry, PLAN.hasSchematicGeometry)),
+        f"{iri_text(str(RDF.subject))}/{_LABEL}",
     ]
 )
 _ID = "/id/"

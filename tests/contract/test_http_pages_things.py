@@ -235,3 +235,17 @@ def test_a_page_says_that_a_thing_is_drawn_or_not_located(client: FlaskClient) -
     assert " m " not in drawn.partition("Coordinates from")[0]
     assert "没有公开的位置资料" in _position(client, "place/qibao/xingzuancheng", "zh")
     assert _position(client, "unit/qibao/jingfaban") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (f"geometry/{QIBAO}/place-jiuxing", "Jiuxing"),
+        (f"schematic/{QIBAO}/place-04danyuan", "Planning unit 04"),
+        (f"relation/{QIBAO}/stated/place-wuzhonglu/adjacentTo/place-wubaolu", "Wuzhong Road"),
+    ],
+)
+def test_what_has_no_name_is_called_as_the_thing_is_whose_it_is(client: FlaskClient, path: str, name: str) -> None:
+    """The page of a geometry and of a relation is headed with a name, not with an address."""
+    page = client.get(f"/doc/{path}", headers=HTML, query_string={"lang": "en"}).get_data(as_text=True)
+    assert re.search(rf"<h1[^>]*>{name}</h1>", page)
