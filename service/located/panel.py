@@ -15,7 +15,7 @@ from service.located.things import Located, Schematic, read_notes
 from service.views.sentences import Sentence, read_sentences
 from service.views.tasks import TaskList, read_tasks
 
-_CLASSES = tuple(str(PLAN[name]) for name in ("Place", "Project", "Facility"))
+_CLASSES = tuple(str(PLAN[name]) for name in ("Place", "Project", "Facility", "Landmark"))
 _PLACE = Parameter("place", ParameterType.IRI, {"zh": "地点", "en": "Place"}, variable="place", classes=_CLASSES)
 _TASKS = "?task plan:concernsPlace|plan:concernsProject|plan:concernsFacility"
 _LOCATED = "((plan:concernsProject|plan:concernsFacility)/plan:locatedAt)"

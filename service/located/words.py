@@ -133,7 +133,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "thing_kind": ("类别", "Kind"),
     "tasks_column": ("任务数", "Tasks"),
     "no_located": ("还没有任何地点有位置。", "No place is located yet."),
-    "legend_surveyed": ("实测位置", "surveyed position"),
+    "legend_surveyed": ("实测或公布的位置", "surveyed or published position"),
     "legend_derived": ("推算位置", "position worked out"),
     "legend_quiet": ("没有任务", "without tasks"),
     "legend_accuracy": ("误差范围", "how far off it may be"),

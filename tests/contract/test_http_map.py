@@ -21,6 +21,7 @@ from service.settings import Settings, SettingsError
 BASE = "http://localhost:8080/"
 PLAN = "https://w3id.org/plangraph/ontology#"
 HERE, ELSEWHERE, SCHEME = (f"{BASE}id/place/test/{name}" for name in ("here", "elsewhere", "scheme"))
+STATION = f"{BASE}id/landmark/test/station"
 POSITIONS = f"""
 PREFIX plan: <{PLAN}> PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -31,6 +32,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.
 <{ELSEWHERE}> a plan:Place ; rdfs:label "别处"@zh, "Elsewhere"@en ;
   geo:hasGeometry <{BASE}id/geometry/test/elsewhere> .
 <{BASE}id/geometry/test/elsewhere> geo:asWKT "POINT (121.50 31.30)"^^geo:wktLiteral .
+<{STATION}> a plan:Landmark ; rdfs:label "车站"@zh, "Station"@en ; geo:hasGeometry <{BASE}id/geometry/test/here> .
 <{SCHEME}> a plan:Place ; rdfs:label "示意处"@zh, "Schematic place"@en ;
   plan:hasSchematicGeometry <urn:scheme> .
 <urn:scheme> plan:schematicWKT "POINT (121.36 31.15)"^^geo:wktLiteral ;
@@ -165,6 +167,12 @@ def test_the_panel_says_how_a_place_is_known(client: FlaskClient) -> None:
     assert "Here &lt;b&gt;" in panel
     for said in ("±1500 m", "Beside a station.", "Task one", "Office one"):
         assert said in panel
+
+
+def test_a_landmark_has_a_panel_too(client: FlaskClient) -> None:
+    """What is shown can be chosen: also a station, which the plan does not name."""
+    panel = _page(client, lang="en", place=STATION).partition('data-part="panel"')[2]
+    assert "±1500 m" in panel.partition('data-part="inside"')[0]
 
 
 def test_the_policy_allows_the_tiles_origin_for_pictures_alone(located: Store) -> None:
