@@ -32,6 +32,7 @@ from service.routes import (
     definitions,
     documents,
     explore,
+    features,
     graphs,
     guide,
     home,
@@ -86,6 +87,7 @@ def create_app(
         matrix,
         explore,
         timeline,
+        features,
         search,
         status,
     ):

@@ -13,6 +13,7 @@ from service.definitions import NAMES
 from service.negotiation import GRAPHS, HTML, JSON, SUGGESTIONS, MediaType
 from service.openapi_about import about_paths
 from service.openapi_components import components
+from service.openapi_features import feature_paths
 from service.openapi_map import map_paths
 from service.openapi_operations import (
     Document,
@@ -62,6 +63,7 @@ def description(address: str, catalogue: Mapping[str, Question]) -> Document:
             **view_paths(),
             **map_paths(),
             **about_paths(),
+            **feature_paths(),
             "/questions": {"get": _questions()},
             **{f"/questions/{name}": {"get": _question(question)} for name, question in catalogue.items()},
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.negotiation import HTML, PROBLEM_JSON
+from service.openapi_feature_schemas import FEATURE_SCHEMAS
 from service.openapi_operations import ERRORS, Document, referred, schema
 
 _STRING: Document = {"type": "string"}
@@ -19,6 +20,7 @@ _HEADERS = {
     "Cache-Control": "`no-cache`: ask each time whether it is current; `no-store`: not to be kept.",
     "Vary": "The request headers the answer depends on.",
     "Link": "Related addresses (RFC 8288).",
+    "Content-Crs": "What the coordinates are in (OGC API – Features, Part 2).",
     "Location": "The address meant.",
     "Content-Location": "The address of this very format.",
     "Retry-After": "Seconds after which to try again.",
@@ -89,7 +91,13 @@ _STATE: Document = {"type": "object", "required": ["status"], "properties": {"st
 def components() -> Document:
     """All of it, as the description's `components`."""
     return {
-        "schemas": {"Problem": _PROBLEM, "Answer": _ANSWER, "Questions": _QUESTIONS, "State": _STATE},
+        "schemas": {
+            "Problem": _PROBLEM,
+            "Answer": _ANSWER,
+            "Questions": _QUESTIONS,
+            "State": _STATE,
+            **FEATURE_SCHEMAS,
+        },
         "headers": {name: {"description": text, "schema": _STRING} for name, text in _HEADERS.items()},
         "parameters": {name: {"schema": _STRING, **about} for name, about in _PARAMETERS.items()},
         "responses": {name: _error(status, text) for status, (name, text) in ERRORS.items()},

@@ -29,6 +29,7 @@ from graph.store.errors import (
     UnknownGraph,
 )
 from queries.errors import ParameterError, QuestionFileError, UnknownQuestion
+from queries.features.errors import FeatureRequestError
 from service.context import context
 from service.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
 from service.problem import Problem
@@ -110,6 +111,8 @@ def _of_plan_error(error: PlanError) -> Problem:
         members = {"line": error.line, "column": error.column}
     elif isinstance(error, ParameterError):
         members = {"parameter": error.name, "near": [{"value": fit.value, "title": fit.title} for fit in error.fits]}
+    elif isinstance(error, FeatureRequestError):
+        members = {"parameter": error.parameter}
     elif isinstance(error, UnknownQuestion):
         members = {"near": [{"value": context().links.iri(f"questions/{name}"), "title": name} for name in error.near]}
     headers = {"Retry-After": "1"} if isinstance(error, (Busy, StoreUnavailable)) else {}

@@ -6,6 +6,7 @@ from flask import Request
 from rdflib.namespace import DCTERMS, GEO, PROV, RDF, RDFS, SKOS
 
 from ontology.namespaces import SF
+from service.features.words import FEATURE_WORDS
 from service.views.words import PAGE_WORDS
 
 LANGUAGES = ("zh", "en")
@@ -160,6 +161,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "def_status": ("状态", "Statuses"),
     "def_locating": ("定位方法", "Ways of locating"),
     "def_basis": ("依据", "Bases"),
+    **FEATURE_WORDS,
     **PAGE_WORDS,
 }
 

@@ -1,0 +1,57 @@
+"""A WKT literal of the graph as a geometry in CRS84, with what is wrong or doubtful about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from graph.geo.crs import default_crs, projected
+from graph.geo.doubts import doubts
+from graph.geo.errors import GeometryError
+from graph.geo.wkt import read_wkt
+from queries.features.crs import is_on_earth
+
+_KNOWN = frozenset(
+    ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A geometry as it is written, the same as it can be reckoned with, and what is wrong with it."""
+
+    written: BaseGeometry | None = None
+    sound: BaseGeometry | None = None
+    problem: str | None = None
+
+
+def read_shape(literal: str) -> Shape:
+    """The geometry of a literal; a height is left out. Nothing is raised: what cannot be read is told as a problem."""
+    try:
+        value = read_wkt(literal)
+        found = shapely.force_2d(projected(value.geometry, value.crs, default_crs()))
+    except GeometryError as error:
+        return Shape(problem=str(error))
+    problem = " ".join(doubts(value)) or None
+    if found.geom_type not in _KNOWN:
+        return Shape(problem=f"GeoJSON has no {found.geom_type}.")
+    if found.is_empty or not is_on_earth(found):
+        return Shape(problem=problem)
+    return Shape(found, _sound(found), problem)
+
+
+def together(shapes: list[BaseGeometry]) -> BaseGeometry | None:
+    """The union of sound geometries; None of none."""
+    if not shapes:
+        return None
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _sound(found: BaseGeometry) -> BaseGeometry | None:
+    """The geometry as it can be reckoned with: repaired where it crosses itself."""
+    if shapely.is_valid(found):
+        return found
+    repaired = shapely.make_valid(found)
+    return None if repaired.is_empty else repaired

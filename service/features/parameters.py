@@ -1,0 +1,27 @@
+"""What requests for features may ask: the names of the parameters, their limits, and the schemas of their values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queries.features.collections import Property, ValueType
+
+MOST, DEFAULT, FARTHEST = 10_000, 100, 10**9  # features of a page; the offset at which nobody looks any more
+COMMON = ("f", "lang")
+CHOOSING = ("bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "sortby")
+ITEMS = (*COMMON, *CHOOSING, "crs", "limit", "offset")
+ITEM = (*COMMON, "crs")
+
+_SCHEMAS: dict[ValueType, dict[str, Any]] = {
+    ValueType.TEXT: {"type": "string"},
+    ValueType.IRI: {"type": "string", "format": "uri"},
+    ValueType.NUMBER: {"type": "number"},
+    ValueType.INTEGER: {"type": "integer"},
+    ValueType.DATE: {"type": "string", "format": "date"},
+    ValueType.TEXTS: {"type": "array", "items": {"type": "string"}},
+}
+
+
+def schema_of(known: Property) -> dict[str, Any]:
+    """The JSON Schema of a property's values."""
+    return _SCHEMAS[known.type]

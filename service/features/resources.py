@@ -1,0 +1,147 @@
+"""Each resource of /features from request to answer; imported with its libraries when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Collection as Names
+
+from flask import Response, request
+
+from queries.features.collections import COLLECTIONS
+from queries.features.reading import read_tables
+from queries.features.table import FeatureTable
+from service.conditional import conditional
+from service.context import Context, context
+from service.features import documents, formats
+from service.features.addresses import Addresses
+from service.features.asking import require_known
+from service.features.items import item_answer, items_answer
+from service.features.parameters import COMMON, ITEM
+from service.negotiation import HTML, Choice, MediaType
+from service.openapi_features import features_description
+from service.pages import page
+from service.problem import Problem
+from service.tables import answer_json
+from service.words import language_of
+
+Make = Callable[[Addresses, Choice], Response]
+
+
+def landing() -> Response:
+    """The landing page."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        document = documents.landing(addresses, choice.media_type)
+        if choice.media_type is HTML:
+            tables = known_tables(addresses.wiring)
+            return page("features/landing.html", document=document, tables=tables, address=addresses.address())
+        return answer_json(document, choice)
+
+    return _answered(formats.PAGES, COMMON, make)
+
+
+def conformance() -> Response:
+    """The conformance classes."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        document = documents.conformance(addresses, choice.media_type)
+        if choice.media_type is HTML:
+            return page("features/conformance.html", document=document)
+        return answer_json(document, choice)
+
+    return _answered(formats.PAGES, COMMON, make)
+
+
+def api() -> Response:
+    """The API definition, in OpenAPI 3.0."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        document = features_description(addresses.wiring.address)
+        if choice.media_type is HTML:
+            return page("features/api.html", document=document)
+        response = answer_json(document, choice)
+        if choice.content_type == formats.OPENAPI.mime:
+            response.headers["Content-Type"] = f"{choice.content_type};version=3.0"
+        return response
+
+    return _answered(formats.DEFINITION, COMMON, make)
+
+
+def collections() -> Response:
+    """All collections."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        tables = known_tables(addresses.wiring)
+        if choice.media_type is HTML:
+            return page("features/collections.html", tables=tables)
+        return answer_json(documents.collections(tables, addresses, choice.media_type), choice)
+
+    return _answered(formats.PAGES, COMMON, make)
+
+
+def collection(collection: str) -> Response:
+    """One collection."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        table = known_table(addresses.wiring, collection)
+        document = documents.one_collection(table, addresses, choice.media_type)
+        if choice.media_type is HTML:
+            return page("features/collection.html", table=table, document=document, formats=formats.ITEMS)
+        return answer_json(document, choice)
+
+    return _answered(formats.PAGES, COMMON, make)
+
+
+def queryables(collection: str) -> Response:
+    """What the features of a collection can be filtered by."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        table = known_table(addresses.wiring, collection)
+        document = documents.queryables(table.collection, addresses)
+        if choice.media_type is HTML:
+            return page("features/queryables.html", table=table, document=document)
+        return answer_json(document, choice)
+
+    return _answered(formats.QUERYABLES, COMMON, make)
+
+
+def items(collection: str) -> Response:
+    """The features of a collection that are asked for."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        return items_answer(known_table(addresses.wiring, collection), addresses, choice)
+
+    return _answered(formats.ITEMS, None, make)
+
+
+def item(collection: str, feature: str) -> Response:
+    """One feature."""
+
+    def make(addresses: Addresses, choice: Choice) -> Response:
+        return item_answer(known_table(addresses.wiring, collection), feature, addresses, choice)
+
+    return _answered(formats.ITEM, ITEM, make)
+
+
+def known_tables(wiring: Context) -> dict[str, FeatureTable]:
+    """The collections as the data are now, read once for each version of these."""
+    return wiring.remembered.get("features", lambda: read_tables(wiring.store, wiring.settings.base))
+
+
+def known_table(wiring: Context, name: str) -> FeatureTable:
+    """A collection; 404 for one that there is not."""
+    if name not in COLLECTIONS:
+        raise Problem(404, f"There is no collection {name[:50]!r}; there are {', '.join(COLLECTIONS)}.")
+    return known_tables(wiring)[name]
+
+
+def _answered(offered: Sequence[MediaType], parameters: Names[str] | None, make: Make) -> Response:
+    """The answer in the format chosen, or 304; None are the parameters that `make` looks at itself."""
+    wiring, language = context(), language_of(request)
+    if parameters is not None:
+        require_known(request, parameters)
+    choice = formats.chosen(request, offered)
+    addresses = Addresses(wiring, language)
+    response = conditional(wiring.store, lambda: make(addresses, choice), wiring.address, choice.content_type, language)
+    response.vary.update(("Accept", "Accept-Language"))
+    return response

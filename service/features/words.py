@@ -1,0 +1,47 @@
+"""The words of the pages about features, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FEATURE_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "features": ("地理要素", "Features"),
+    "features_title": ("规划图谱:地理要素", "PlanGraph: features"),
+    "features_about": (
+        "计划中的地点、项目、设施和任务,作为地图上的要素(OGC API – Features):"
+        "QGIS、GDAL 等可直接读取,可按范围、时间、属性和 CQL2 表达式筛选。",
+        "The places, projects, facilities and tasks of the plans as features on a map (OGC API – Features): QGIS, GDAL "
+        "and others read them as they are, filtered by area, time, properties and CQL2.",
+    ),
+    "collections": ("要素集", "Collections"),
+    "conformance": ("符合的标准", "Conformance"),
+    "conformance_about": (
+        "本服务满足下列标准的一致性类。",
+        "This service meets these conformance classes of the standards.",
+    ),
+    "queryables": ("可筛选的属性", "What can be filtered by"),
+    "queryable_name": ("参数名", "Parameter"),
+    "queryable_type": ("类型", "Type"),
+    "geometry": ("几何", "Geometry"),
+    "no_geometry": ("没有位置", "not located"),
+    "items_of": ("{} 的要素", "Features of {}"),
+    "feature_count": ("要素数", "Features"),
+    "located_count": ("有位置的", "Located"),
+    "extent": ("范围", "Extent"),
+    "from_to": ("{} 至 {}", "{} to {}"),
+    "features_shown": ("第 {}–{} 个,共 {} 个", "{}–{} of {}"),
+    "no_features": ("没有符合条件的要素。", "No feature is like that."),
+    "schematic_warning": (
+        "注意:这些坐标只供示意,不是真实位置。",
+        "Mind: these coordinates are for a sketch and are not true positions.",
+    ),
+    "connect": ("在 QGIS 和 GDAL 中打开", "Open in QGIS and GDAL"),
+    "connect_about": (
+        "QGIS:图层 → 添加图层 → 添加 WFS / OGC API – Features 图层,新建连接,地址填下面这一行。",
+        "QGIS: Layer → Add Layer → Add WFS / OGC API – Features Layer, New, and this address.",
+    ),
+    "operations": ("操作", "Operations"),
+    "all_that_is_said": ("关于它的一切", "All that is said of it"),
+    "property": ("属性", "Property"),
+    "as_features": ("作为地图要素", "As features on a map"),
+}
