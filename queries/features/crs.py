@@ -52,7 +52,7 @@ def _mover(source: System, target: System) -> Callable[[Pairs], Pairs]:
 
     def move(pairs: Pairs) -> Pairs:
         given = pairs[:, ::-1] if written_in.is_north_first else pairs
-        moved = shapely.get_coordinates(projected(shapely.multipoints(given), written_in, told_in))
+        moved = shapely.get_coordinates(projected(shapely.MultiPoint(given), written_in, told_in))
         return np.round(moved[:, ::-1] if told_in.is_north_first else moved, target.decimals)
 
     return move

@@ -11,7 +11,3 @@ class FeatureRequestError(PlanError):
     def __init__(self, parameter: str, message: str) -> None:
         super().__init__(message)
         self.parameter = parameter
-
-
-class UnknownSystem(FeatureRequestError):
-    """A coordinate reference system that is not offered."""

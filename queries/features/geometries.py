@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from graph.geo.crs import default_crs, projected
+from graph.geo.crs import default_crs
 from graph.geo.doubts import doubts
 from graph.geo.errors import GeometryError
 from graph.geo.wkt import read_wkt
@@ -31,7 +31,8 @@ def read_shape(literal: str) -> Shape:
     """The geometry of a literal; a height is left out. Nothing is raised: what cannot be read is told as a problem."""
     try:
         value = read_wkt(literal)
-        found = shapely.force_2d(projected(value.geometry, value.crs, default_crs()))
+        there = value.within(default_crs())
+        found = shapely.force_2d(there.geometry)
     except GeometryError as error:
         return Shape(problem=str(error))
     problem = " ".join(doubts(value)) or None
@@ -39,7 +40,8 @@ def read_shape(literal: str) -> Shape:
         return Shape(problem=f"GeoJSON has no {found.geom_type}.")
     if found.is_empty or not is_on_earth(found):
         return Shape(problem=problem)
-    return Shape(found, _sound(found), problem)
+    sound = shapely.force_2d(there.sound)
+    return Shape(found, None if sound.is_empty else sound, problem)
 
 
 def together(shapes: list[BaseGeometry]) -> BaseGeometry | None:
@@ -47,11 +49,3 @@ def together(shapes: list[BaseGeometry]) -> BaseGeometry | None:
     if not shapes:
         return None
     return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
-
-
-def _sound(found: BaseGeometry) -> BaseGeometry | None:
-    """The geometry as it can be reckoned with: repaired where it crosses itself."""
-    if shapely.is_valid(found):
-        return found
-    repaired = shapely.make_valid(found)
-    return None if repaired.is_empty else repaired

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queries.features.errors import UnknownSystem
+from queries.features.errors import FeatureRequestError
 
 OGC = "http://www.opengis.net/def/crs/OGC/1.3/"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -12,7 +12,7 @@ EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A reference system: its URI, its name for pyproj, whether its axes are angles and whether north comes first."""
+    """A reference system: its URI and code, and whether its axes are angles."""
 
     uri: str
     code: str
@@ -32,11 +32,13 @@ SYSTEMS = (
 
 
 def system(given: str, parameter: str) -> System:
-    """The system of a URI, a CURIE in brackets or not, or a URN; raises UnknownSystem."""
+    """The system of a URI, a CURIE in brackets or not, or a URN; raises FeatureRequestError."""
     for known in SYSTEMS:
         authority, _, name = known.code.partition(":")
         urn = f"urn:ogc:def:crs:{authority}:{'1.3' if authority == 'OGC' else ''}:{name}"
         if given.strip("[]") in (known.uri, known.uri.replace("http:", "https:", 1), known.code, urn):
             return known
     offered = ", ".join(known.uri for known in SYSTEMS)
-    raise UnknownSystem(parameter, f"{parameter} names {given[:100]!r}, which is not offered; there are {offered}.")
+    raise FeatureRequestError(
+        parameter, f"{parameter} names {given[:100]!r}, which is not offered; there are {offered}."
+    )

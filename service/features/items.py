@@ -22,6 +22,9 @@ from service.pages import page
 from service.problem import Problem
 from service.tables import answer_json, spreadsheet_csv
 
+_NOT_SHOWN = ("iri", "label_zh", "label_en", "kind", "within", "method", "plan")  # names say it better
+_OTHERWISE = {"_en": "_zh", "_zh": "_en"}
+
 
 def items_answer(table: FeatureTable, addresses: Addresses, choice: Choice) -> Response:
     """A page of the features that are asked for."""
@@ -97,10 +100,13 @@ def _links(table: FeatureTable, asked: Asked, matched: int, addresses: Addresses
 def _page(table: FeatureTable, shown: Sequence[int], matched: int, asked: Asked, addresses: Addresses) -> Response:
     """The page with a table of those properties that any of the features has."""
     found = list(features(table, shown, asked.crs, json_fg=False))
+    other = "_en" if addresses.language == "zh" else "_zh"
     told = [
         known
         for known in table.collection.properties
-        if known.name not in ("iri", "label_zh") and any(one["properties"][known.name] is not None for one in found)
+        if known.name not in _NOT_SHOWN
+        and not (known.name.endswith(other) and table.collection.property(known.name[:-3] + _OTHERWISE[other]))
+        and any(one["properties"][known.name] is not None for one in found)
     ]
     return page(
         "features/items.html",

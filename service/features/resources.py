@@ -9,6 +9,7 @@ from flask import Response, request
 
 from queries.features.collections import COLLECTIONS
 from queries.features.reading import read_tables
+from queries.features.systems import SYSTEMS
 from queries.features.table import FeatureTable
 from service.conditional import conditional
 from service.context import Context, context
@@ -86,7 +87,7 @@ def collection(collection: str) -> Response:
         table = known_table(addresses.wiring, collection)
         document = documents.one_collection(table, addresses, choice.media_type)
         if choice.media_type is HTML:
-            return page("features/collection.html", table=table, document=document, formats=formats.ITEMS)
+            return page("features/collection.html", table=table, formats=formats.ITEMS, systems=SYSTEMS)
         return answer_json(document, choice)
 
     return _answered(formats.PAGES, COMMON, make)

@@ -24,9 +24,10 @@ FEATURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "queryable_type": ("类型", "Type"),
     "geometry": ("几何", "Geometry"),
     "no_geometry": ("没有位置", "not located"),
-    "items_of": ("{} 的要素", "Features of {}"),
+    "items_of": ("{}:要素", "{}: features"),
     "feature_count": ("要素数", "Features"),
     "located_count": ("有位置的", "Located"),
+    "reference_systems": ("坐标系", "Reference systems"),
     "extent": ("范围", "Extent"),
     "from_to": ("{} 至 {}", "{} to {}"),
     "features_shown": ("第 {}–{} 个,共 {} 个", "{}–{} of {}"),
@@ -43,5 +44,4 @@ FEATURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "operations": ("操作", "Operations"),
     "all_that_is_said": ("关于它的一切", "All that is said of it"),
     "property": ("属性", "Property"),
-    "as_features": ("作为地图要素", "As features on a map"),
 }

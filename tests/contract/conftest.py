@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import features_town
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -52,6 +53,16 @@ def app(example_store: Store) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A client of that service, which keeps no cookies: each request says what language it wants."""
     return app.test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def town() -> Iterator[FlaskClient]:
+    """A client of a service over a small town, whose things have every kind of geometry."""
+    with open_store() as store:
+        store.load(features_town.turtle().encode(), Format.TURTLE, features_town.GRAPH)
+        served = create_app(Settings(), store)
+        yield served.test_client(use_cookies=False)
+        served.extensions["plangraph"].searching.stop()
 
 
 @pytest.fixture

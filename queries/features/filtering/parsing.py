@@ -30,6 +30,8 @@ def parse(text: str, language: str) -> Expression:
         found = (cql2.parse_text if language == TEXT else cql2.parse_json)(text).to_json()
     except (cql2.ParseError, Exception) as error:  # some of its errors have no class of their own
         raise FeatureRequestError("filter", f"filter is no {language}: {_told(str(error))}") from error
+    if found is None:
+        raise FeatureRequestError("filter", f"filter is no {language}: null is no condition.")
     if _depth(found) > _DEEP:
         raise _too_deep()
     return found
