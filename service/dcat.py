@@ -76,6 +76,12 @@ _FIXED = {
     ),
 }
 _OTHER_TEXT = ("一个命名图。", "A named graph.")
+# Where each service is, what it is called, which standard it follows, and where it is described.
+_SERVICES = (
+    ("sparql", ("SPARQL 查询", "SPARQL endpoint"), "http://www.w3.org/TR/sparql11-protocol/", "openapi.json"),
+    ("graphs", ("图存取协议", "Graph store"), "http://www.w3.org/TR/sparql11-http-rdf-update/", "openapi.json"),
+    ("features", ("地理要素", "Features"), "http://www.opengis.net/spec/ogcapi-features-1/1.0", "features/api"),
+)
 _KEYWORDS = (("行动计划", "zh"), ("责任单位", "zh"), ("action plan", "en"), ("linked data", "en"))
 
 Both = Sequence[str]
@@ -91,15 +97,13 @@ def describe_catalogue(graph: Graph, datasets: Iterable[URIRef], wiring: Context
     graph.add((catalogue, FOAF.homepage, URIRef(wiring.address)))
     for dataset in datasets:
         graph.add((catalogue, DCAT.dataset, dataset))
-    offered = [("sparql", ("SPARQL 查询", "SPARQL endpoint"), "http://www.w3.org/TR/sparql11-protocol/")]
-    offered.append(("graphs", ("图存取协议", "Graph store"), "http://www.w3.org/TR/sparql11-http-rdf-update/"))
-    for path, title, standard in offered:
+    for path, title, standard, told_at in _SERVICES:
         service = _service(wiring, path)
         graph.add((catalogue, DCAT.service, service))
         graph.add((service, RDF.type, DCAT.DataService))
         _describe_resource(graph, service, title, title, wiring)
         graph.add((service, DCAT.endpointURL, URIRef(wiring.address + path)))
-        graph.add((service, DCAT.endpointDescription, URIRef(wiring.address + "openapi.json")))
+        graph.add((service, DCAT.endpointDescription, URIRef(wiring.address + told_at)))
         graph.add((service, DCTERMS.conformsTo, URIRef(standard)))
         graph.add((service, DCAT.servesDataset, _here(wiring, "set/")))
 

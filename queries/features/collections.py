@@ -156,4 +156,8 @@ _LISTED = (
         is_schematic=True,
     ),
 )
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"places": "place", "projects": "project", "facilities": "facility", "tasks": "task"}
+)
+"""How the identifiers of a collection's things begin, below id/."""
 COLLECTIONS: Mapping[str, Collection] = MappingProxyType({collection.name: collection for collection in _LISTED})

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from graph.store.base import Store
-from queries.features.collections import COLLECTIONS, Collection
+from queries.features.collections import COLLECTIONS, KINDS, Collection
 from queries.features.facts import iris, members, read_facts
 from queries.features.names import Names
 from queries.features.positions import Position
@@ -18,7 +18,6 @@ from queries.features.tasks import TaskFacts, read_task_facts, tasks_of
 from queries.features.things import LOCATED_AT, Things, read_things
 
 _CLASSES = {"places": "plan:Place", "projects": "plan:Project", "facilities": "plan:Facility"}
-_KINDS = {"places": "place", "projects": "project", "facilities": "facility", "tasks": "task"}
 
 
 def read_tables(store: Store, base: str) -> dict[str, FeatureTable]:
@@ -89,7 +88,7 @@ def _identifier(iri: str, collection: Collection, base: str) -> str:
     path = iri.removeprefix(f"{base}id/")
     if path == iri:
         return iri
-    return path.removeprefix(f"{_KINDS[collection.name]}/") if collection.name in _KINDS else path
+    return path.removeprefix(f"{KINDS[collection.name]}/") if collection.name in KINDS else path
 
 
 def _array(shapes: Sequence[BaseGeometry | None]) -> NDArray[np.object_]:

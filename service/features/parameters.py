@@ -1,10 +1,10 @@
-"""What requests for features may ask: the names of the parameters, their limits, and the schemas of their values."""
+"""What requests for features may ask: where a feature is, the names of the parameters, their limits and schemas."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from queries.features.collections import Property, ValueType
+from queries.features.collections import KINDS, Property, ValueType
 
 MOST, DEFAULT, FARTHEST = 10_000, 100, 10**9  # features of a page; the offset at which nobody looks any more
 COMMON = ("f", "lang")
@@ -20,6 +20,13 @@ _SCHEMAS: dict[ValueType, dict[str, Any]] = {
     ValueType.DATE: {"type": "string", "format": "date"},
     ValueType.TEXTS: {"type": "array", "items": {"type": "string"}},
 }
+
+
+def feature_path(path: str) -> str | None:
+    """Where the thing with a path below id/ is a feature; None of what is none."""
+    kind, _, name = path.partition("/")
+    collection = next((known for known, begins in KINDS.items() if begins == kind), None)
+    return f"features/collections/{collection}/items/{name}" if collection and name else None
 
 
 def schema_of(known: Property) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from graph.store.formats import Form, Format
 from graph.store.sparql_text import is_iri
 from service.conditional import conditional
 from service.context import Context, context
+from service.features.parameters import feature_path
 from service.links import spellings
 from service.located.small import read_small_map
 from service.located.words import script_words
 from service.nearness import near
-from service.negotiation import GRAPHS, HTML, Choice, choose
+from service.negotiation import GEOJSON, GRAPHS, HTML, Choice, choose
 from service.pages import page
 from service.problem import Problem
 from service.resource import count_pages, graph_query, is_known, read_resource, read_vocabulary
@@ -103,6 +104,7 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
         number=number,
         why=why,
         formats=GRAPHS,
+        feature=feature_path(path),
         alternative=str(SKOS.altLabel),
         concerning=CONCERNING,
         kind_word=kind_word(wiring.links, language_of(request)),
@@ -168,6 +170,8 @@ def _linked(response: Response, wiring: Context, path: str, number: int, pages: 
     told = [(address(), 'rel="canonical"'), (links.to(f"id/{path}"), 'rel="describes"')]
     told.append((address(".ttl"), 'rel="describedby"; type="text/turtle"'))
     told += [(address(f".{media.name}"), f'rel="alternate"; type="{media.mime}"') for media in _OFFERED]
+    if feature := feature_path(path):
+        told.append((links.to(feature, f="json"), f'rel="alternate"; type="{GEOJSON.mime}"'))
     if pages > 1:
         near = {"first": 1, "prev": number - 1, "next": number + 1, "last": pages}
         told += [(address(number=at), f'rel="{name}"') for name, at in near.items() if 1 <= at <= pages]

@@ -176,7 +176,7 @@ def test_a_box_finds_what_meets_it_and_what_is_nowhere(town: FlaskClient, box: s
     ],
 )
 def test_a_time_finds_what_has_to_do_with_it(town: FlaskClient, time: str, expected: set[str]) -> None:
-    """/req/core/fc-time-response: a task's time is its due dates, else the plan's period; without any it matches (C)."""
+    """/req/core/fc-time-response: a task's time is its due dates, else the plan's period; without one it matches."""
     assert found(town, "tasks", datetime=time) == expected
     assert len(found(town, datetime=time)) == 10
 
@@ -318,7 +318,8 @@ def test_answers_are_kept_until_the_data_change(town: FlaskClient) -> None:
 def test_the_features_follow_the_data(writer: FlaskClient) -> None:
     """A place that is written is a feature at once."""
     assert read(writer, f"{PLACES}/items")["numberMatched"] == 0
-    data = "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> a <https://w3id.org/plangraph/ontology#Place> } }"
+    place = "<http://example.org/a> a <https://w3id.org/plangraph/ontology#Place>"
+    data = f"INSERT DATA {{ GRAPH <http://example.org/g> {{ {place} }} }}"
     assert writer.post("/update", data=data, content_type="application/sparql-update").status_code == 204
     assert read(writer, f"{PLACES}/items/http://example.org/a")["properties"]["label_zh"] is None
 

@@ -14,6 +14,9 @@ GEOJSON = {"Accept": "application/geo+json"}
 LOCATED = {"gate", "park", "latlon", "bowtie", "fiji"}
 ALL = LOCATED | {*UNSOUND, "cloud"}
 BOX = "BBOX(121.35,31.15,121.37,31.17)"
+TIME = "INTERVAL(time_start, time_end)"
+BESIDE = "POLYGON((121.36 31.16,121.38 31.16,121.38 31.19,121.36 31.19,121.36 31.16))"
+BOWTIE = "POLYGON((0 0,1 1,1 0,0 1,0 0))"
 SQUARE = "POLYGON((121.35 31.15,121.37 31.15,121.37 31.17,121.35 31.17,121.35 31.15))"
 
 
@@ -46,32 +49,54 @@ def test_queryables_are_a_schema_of_what_can_be_asked(town: FlaskClient) -> None
     ("text", "expected"),
     [
         # basic-cql2: comparisons, IS NULL, and three-valued AND, OR, NOT
-        *(("label_en = 'Gate'", {"gate"}), ("label_en <> 'Gate'", ALL - {"gate"}), ("tasks >= 1 AND tasks < 2", {"cloud", "fiji"})),
-        *(("accuracy IS NULL", {"cloud"}), ("NOT accuracy > 1600", ALL - {"cloud"}), ("kind = 'x' OR NOT kind = 'x'", set())),
-        *(("NOT (tasks = 0 OR label_en = 'Gate')", {"cloud", "fiji"}), ("true", ALL), ("tasks = 2 OR false", {"gate"})),
+        ("label_en = 'Gate'", {"gate"}),
+        ("label_en <> 'Gate'", ALL - {"gate"}),
+        ("tasks >= 1 AND tasks < 2", {"cloud", "fiji"}),
+        ("accuracy IS NULL", {"cloud"}),
+        ("NOT accuracy > 1600", ALL - {"cloud"}),
+        ("kind = 'x' OR NOT kind = 'x'", set()),
+        ("NOT (tasks = 0 OR label_en = 'Gate')", {"cloud", "fiji"}),
+        ("true", ALL),
+        ("tasks = 2 OR false", {"gate"}),
         # advanced-comparison-operators
-        *(("label_en LIKE 'G%e'", {"gate"}), ("label_en LIKE '_ate'", {"gate"}), ("label_en NOT LIKE '%o%'", {"gate", "park", "swapped", "empty", "fiji", "odd"})),
-        *(("tasks BETWEEN 1 AND 2", {"gate", "cloud", "fiji"}), ("label_en IN ('Gate', 'Park', 'x')", {"gate", "park"})),
+        ("label_en LIKE 'G%e'", {"gate"}),
+        ("label_en LIKE '_ate'", {"gate"}),
+        ("label_en NOT LIKE '%o%'", {"gate", "park", "swapped", "empty", "fiji", "odd"}),
+        ("tasks BETWEEN 1 AND 2", {"gate", "cloud", "fiji"}),
+        ("label_en IN ('Gate', 'Park', 'x')", {"gate", "park"}),
         # case- and accent-insensitive-comparison
-        *(("CASEI(label_en) = CASEI('GATE')", {"gate"}), ("CASEI(label_en) IN (CASEI('PARK'))", {"park"})),
+        ("CASEI(label_en) = CASEI('GATE')", {"gate"}),
+        ("CASEI(label_en) IN (CASEI('PARK'))", {"park"}),
         ("ACCENTI(label_en) = ACCENTI('Gâté')", {"gate"}),
         # arithmetic, property-property
-        *(("tasks * 2 + 1 = 5", {"gate"}), ("tasks / 0 = 1", set()), ("accuracy > tasks", ALL - {"cloud"}), ("tasks ^ 2 = 4", {"gate"})),
+        ("tasks * 2 + 1 = 5", {"gate"}),
+        ("tasks / 0 = 1", set()),
+        ("accuracy > tasks", ALL - {"cloud"}),
+        ("tasks ^ 2 = 4", {"gate"}),
         # array-functions
-        *(("A_CONTAINS(within_zh, ('park的中文名'))", {"gate"}), ("A_OVERLAPS(within_zh, ('全镇', 'x'))", {"park"})),
-        *(("A_EQUALS(within_zh, ('全镇'))", {"park"}), ("A_CONTAINEDBY(within_zh, ('全镇', 'park的中文名'))", {"gate", "park"})),
+        ("A_CONTAINS(within_zh, ('park的中文名'))", {"gate"}),
+        ("A_OVERLAPS(within_zh, ('全镇', 'x'))", {"park"}),
+        ("A_EQUALS(within_zh, ('全镇'))", {"park"}),
+        ("A_CONTAINEDBY(within_zh, ('全镇', 'park的中文名'))", {"gate", "park"}),
         # basic-spatial-functions and -plus
-        *((f"S_INTERSECTS(geometry, {BOX})", {"gate", "park"}), ("S_INTERSECTS(geometry, POINT(121.36 31.16))", {"gate", "park"})),
-        *((f"S_INTERSECTS({SQUARE}, geometry)", {"gate", "park"}), ("S_INTERSECTS(geometry, BBOX(179,-18,-179,-16))", {"fiji"})),
+        (f"S_INTERSECTS(geometry, {BOX})", {"gate", "park"}),
+        ("S_INTERSECTS(geometry, POINT(121.36 31.16))", {"gate", "park"}),
+        (f"S_INTERSECTS({SQUARE}, geometry)", {"gate", "park"}),
+        ("S_INTERSECTS(geometry, BBOX(179,-18,-179,-16))", {"fiji"}),
         # spatial-functions
-        *((f"S_WITHIN(geometry, {SQUARE})", {"gate", "park"}), ("S_CONTAINS(geometry, POINT(121.36 31.16))", {"gate", "park"})),
-        *((f"S_CONTAINS({SQUARE}, geometry)", {"gate", "park"}), (f"S_EQUALS(geometry, {SQUARE})", {"park"})),
-        *((f"S_DISJOINT(geometry, {BOX})", {"latlon", "bowtie", "fiji"}), ("S_TOUCHES(geometry, POINT(121.35 31.16))", {"park"})),
-        *(("S_CROSSES(geometry, LINESTRING(121.3 31.16, 121.4 31.16))", {"park"}), ("S_OVERLAPS(geometry, POLYGON((121.36 31.16,121.38 31.16,121.38 31.19,121.36 31.19,121.36 31.16)))", {"park"})),
-        *((f"NOT S_INTERSECTS(geometry, {BOX})", {"latlon", "bowtie", "fiji"}), ("geometry IS NULL", ALL - LOCATED)),
+        (f"S_WITHIN(geometry, {SQUARE})", {"gate", "park"}),
+        ("S_CONTAINS(geometry, POINT(121.36 31.16))", {"gate", "park"}),
+        (f"S_CONTAINS({SQUARE}, geometry)", {"gate", "park"}),
+        (f"S_EQUALS(geometry, {SQUARE})", {"park"}),
+        (f"S_DISJOINT(geometry, {BOX})", {"latlon", "bowtie", "fiji"}),
+        ("S_TOUCHES(geometry, POINT(121.35 31.16))", {"park"}),
+        ("S_CROSSES(geometry, LINESTRING(121.3 31.16, 121.4 31.16))", {"park"}),
+        (f"S_OVERLAPS(geometry, {BESIDE})", {"park"}),
+        (f"NOT S_INTERSECTS(geometry, {BOX})", {"latlon", "bowtie", "fiji"}),
+        ("geometry IS NULL", ALL - LOCATED),
         ("S_INTERSECTS(geometry, geometry)", LOCATED),
     ],
-)  # fmt: skip
+)
 def test_a_filter_finds_the_places_it_is_true_of(town: FlaskClient, text: str, expected: set[str]) -> None:
     """CQL2 text, a case or more for each conformance class that is claimed."""
     assert ask(town, "places", text) == expected
@@ -80,18 +105,28 @@ def test_a_filter_finds_the_places_it_is_true_of(town: FlaskClient, text: str, e
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *(("time_end < DATE('2025-03-06')", {"1.1", "1.3"}), ("time_end = '2024-06-30'", {"1.1"}), ("time_start > time_end", set())),
-        *(("T_AFTER(time_start, DATE('2024-01-01'))", {"1.1", "1.3"}), ("T_BEFORE(time_end, TIMESTAMP('2024-12-31T00:00:00Z'))", {"1.1"})),
-        *(("T_INTERSECTS(INTERVAL(time_start, time_end), DATE('2024-06-15'))", {"1.1", "1.2"}), ("T_DISJOINT(INTERVAL(time_start, time_end), DATE('2024-06-15'))", {"1.3"})),
-        *(("T_DURING(INTERVAL(time_start, time_end), INTERVAL('2024-01-01', '..'))", {"1.1", "1.3"}), ("T_CONTAINS(INTERVAL(time_start, time_end), DATE('2024-01-01'))", {"1.2"})),
-        *(("T_EQUALS(time_end, DATE('2025-03-05'))", {"1.3"}), ("T_STARTS(INTERVAL(time_start, time_end), INTERVAL('2023-01-01', '2030-01-01'))", {"1.2"})),
-        *(("T_STARTEDBY(INTERVAL(time_start, time_end), INTERVAL('2023-01-01', '2024-01-01'))", {"1.2"}), ("T_FINISHES(INTERVAL(time_start, time_end), INTERVAL('2020-01-01', '2025-12-31'))", {"1.2"})),
-        *(("T_FINISHEDBY(INTERVAL(time_start, time_end), INTERVAL('2024-01-01', '2025-12-31'))", {"1.2"}), ("T_MEETS(INTERVAL(time_start, time_end), INTERVAL('2024-06-30', '..'))", {"1.1"})),
-        *(("T_METBY(INTERVAL(time_start, time_end), INTERVAL('..', '2024-06-01'))", {"1.1"}), ("T_OVERLAPS(INTERVAL(time_start, time_end), INTERVAL('2024-06-10', '2027-01-01'))", {"1.1", "1.2"})),
-        *(("T_OVERLAPPEDBY(INTERVAL(time_start, time_end), INTERVAL('..', '2024-06-10'))", {"1.1", "1.2"}), ("A_CONTAINS(units, ('办公室'))", {"1.1"})),
+        ("time_end < DATE('2025-03-06')", {"1.1", "1.3"}),
+        ("time_end = '2024-06-30'", {"1.1"}),
+        ("time_start > time_end", set()),
+        ("T_AFTER(time_start, DATE('2024-01-01'))", {"1.1", "1.3"}),
+        ("T_BEFORE(time_end, TIMESTAMP('2024-12-31T00:00:00Z'))", {"1.1"}),
+        (f"T_INTERSECTS({TIME}, DATE('2024-06-15'))", {"1.1", "1.2"}),
+        (f"T_DISJOINT({TIME}, DATE('2024-06-15'))", {"1.3"}),
+        (f"T_DURING({TIME}, INTERVAL('2024-01-01', '..'))", {"1.1", "1.3"}),
+        (f"T_CONTAINS({TIME}, DATE('2024-01-01'))", {"1.2"}),
+        ("T_EQUALS(time_end, DATE('2025-03-05'))", {"1.3"}),
+        (f"T_STARTS({TIME}, INTERVAL('2023-01-01', '2030-01-01'))", {"1.2"}),
+        (f"T_STARTEDBY({TIME}, INTERVAL('2023-01-01', '2024-01-01'))", {"1.2"}),
+        (f"T_FINISHES({TIME}, INTERVAL('2020-01-01', '2025-12-31'))", {"1.2"}),
+        (f"T_FINISHEDBY({TIME}, INTERVAL('2024-01-01', '2025-12-31'))", {"1.2"}),
+        (f"T_MEETS({TIME}, INTERVAL('2024-06-30', '..'))", {"1.1"}),
+        (f"T_METBY({TIME}, INTERVAL('..', '2024-06-01'))", {"1.1"}),
+        (f"T_OVERLAPS({TIME}, INTERVAL('2024-06-10', '2027-01-01'))", {"1.1", "1.2"}),
+        (f"T_OVERLAPPEDBY({TIME}, INTERVAL('..', '2024-06-10'))", {"1.1", "1.2"}),
+        ("A_CONTAINS(units, ('办公室'))", {"1.1"}),
         ("S_INTERSECTS(geometry, BBOX(179,-18,180,-16))", {"1.1"}),
     ],
-)  # fmt: skip
+)
 def test_a_filter_finds_the_tasks_it_is_true_of(town: FlaskClient, text: str, expected: set[str]) -> None:
     """CQL2's temporal functions, one by one; of a task without a time nothing is true."""
     assert ask(town, "tasks", text) == expected
@@ -140,16 +175,30 @@ def test_filters_go_together(town: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        *(("label_en =", "line 1, column"), ("nosuch = 1", "there are iri, label_zh"), ("label_en = 1", "compares text with a number")),
-        *(("nosuch(label_en) = 1", "no function"), ("label_en", "condition is missing"), ("tasks + 'a' = 1", "takes a number")),
-        *(("within_zh = 'x'", "A_CONTAINS"), ("S_INTERSECTS(label_en, POINT(1 1))", "no geometry"), ("A_CONTAINS(label_en, ('x'))", "lists")),
-        *(("S_INTERSECTS(geometry, POINT(31 121))", "beyond"), ("S_INTERSECTS(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))", "Self-intersection")),
-        *(("S_INTERSECTS(geometry, POLYGON((0 0,1 1)))", "no geometry"), ("S_INTERSECTS(geometry, POINT EMPTY)", "filter is no"), ("tasks > DATE('2025-01-01')", "compares")),
-        *(("T_AFTER(tasks, DATE('2025-01-01'))", "takes a time"), ("label_en LIKE label_zh", "a pattern"), ("T_AFTER(DATE('2025-13-01'), DATE('2025-01-01'))", "no date")),
-        *(("(" * 5000 + "tasks=1" + ")" * 5000, "nested too deeply"), ("NOT " * 2000 + "tasks=1", "nested too deeply")),
-        *(("tasks=" + "1+" * 1500 + "1", "nested too deeply"), ("S_DWITHIN(geometry, POINT(1 1), 5)", "no function"), ("", "filter is no")),
+        ("label_en =", "line 1, column"),
+        ("nosuch = 1", "there are iri, label_zh"),
+        ("label_en = 1", "compares text with a number"),
+        ("nosuch(label_en) = 1", "no function"),
+        ("label_en", "condition is missing"),
+        ("tasks + 'a' = 1", "takes a number"),
+        ("within_zh = 'x'", "A_CONTAINS"),
+        ("S_INTERSECTS(label_en, POINT(1 1))", "no geometry"),
+        ("A_CONTAINS(label_en, ('x'))", "lists"),
+        ("S_INTERSECTS(geometry, POINT(31 121))", "beyond"),
+        (f"S_INTERSECTS(geometry, {BOWTIE})", "Self-intersection"),
+        ("S_INTERSECTS(geometry, POLYGON((0 0,1 1)))", "no geometry"),
+        ("S_INTERSECTS(geometry, POINT EMPTY)", "filter is no"),
+        ("tasks > DATE('2025-01-01')", "compares"),
+        ("T_AFTER(tasks, DATE('2025-01-01'))", "takes a time"),
+        ("label_en LIKE label_zh", "a pattern"),
+        ("T_AFTER(DATE('2025-13-01'), DATE('2025-01-01'))", "no date"),
+        ("(" * 5000 + "tasks=1" + ")" * 5000, "nested too deeply"),
+        ("NOT " * 2000 + "tasks=1", "nested too deeply"),
+        ("tasks=" + "1+" * 1500 + "1", "nested too deeply"),
+        ("S_DWITHIN(geometry, POINT(1 1), 5)", "no function"),
+        ("", "filter is no"),
     ],
-)  # fmt: skip
+)
 def test_a_filter_that_cannot_be_answered_is_refused(town: FlaskClient, text: str, words: str) -> None:
     """/req/filter/response: 400 and one sentence that says what is wrong, however wrong it is; nothing falls over."""
     query = {"filter": text}

@@ -86,6 +86,7 @@ def test_the_catalogue_has_what_dcat_ap_demands(described: Graph) -> None:
     assert {str(url) for url in described.objects(None, DCAT.endpointURL)} == {
         "http://localhost/sparql",
         "http://localhost/graphs",
+        "http://localhost/features",
     }
 
 
