@@ -27,6 +27,11 @@ class Property:
     type: ValueType
     title: Mapping[str, str]
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether its values are in the plan's own words."""
+        return self.name.endswith("_zh") or (self.type is ValueType.TEXTS and self.name != "within")
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:

@@ -43,5 +43,6 @@ FEATURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "operations": ("操作", "Operations"),
     "all_that_is_said": ("关于它的一切", "All that is said of it"),
+    "feature_name": ("名称", "Name"),
     "property": ("属性", "Property"),
 }
