@@ -1,6 +1,7 @@
 // The things of a map: dots sized by tasks, lines and areas, each with how far off it may be, and their names.
 import L from "../vendor/leaflet-1.9.4.min.js";
 import { element, filled } from "../sparql/elements.js";
+import { Around } from "./around.js";
 import { keepApart } from "./names.js";
 
 const MOST_NAMED = 150; // names that are laid out
@@ -9,15 +10,15 @@ const SURVEYED = /#(?:surveyed|townGis|drawn|stationCoordinate)$/; // ways of lo
 const APART = 15; // pixels between things at one and the same point
 const FARTHER = 32; // pixels
 
-export function isSurveyed({ method }) {
+function isSurveyed({ method }) {
   return method !== null && SURVEYED.test(method);
 }
 
 export class Things {
   // `others` are things on the same map whose names come first.
   constructor(map, words, choose, others = null) {
-    Object.assign(this, { map, words, choose, others, layers: new Map(), together: new Map(), errors: new Map(), named: [] });
-    this.around = L.layerGroup().addTo(map);
+    Object.assign(this, { map, words, choose, others, layers: new Map(), together: new Map(), named: [] });
+    this.around = new Around(map);
     this.legs = L.layerGroup().addTo(map);
     this.drawn = L.featureGroup().addTo(map);
     map.on("zoomend", () => this.settle());
@@ -57,9 +58,9 @@ export class Things {
   }
 
   clear() {
-    for (const group of [this.around, this.legs, this.drawn]) group.clearLayers();
+    this.around.clear();
+    for (const group of [this.legs, this.drawn]) group.clearLayers();
     this.together = new Map();
-    this.errors = new Map();
     this.layers.clear();
     this.named = [];
   }
@@ -82,7 +83,7 @@ export class Things {
     for (const [name, layers] of this.layers) {
       for (const layer of layers) layer.getElement?.()?.classList.toggle("chosen", name === iri);
     }
-    this.around.eachLayer((made) => made.getElement().classList.toggle("chosen", made.things.includes(iri)));
+    this.around.mark(iri);
   }
 
   layersOf(iri) {
@@ -99,31 +100,11 @@ export class Things {
     });
     for (const layer of made.getLayers()) {
       this.layers.set(feature.id, [...(this.layers.get(feature.id) ?? []), layer]);
-      this.addAround(layer, properties, feature.id);
+      this.around.add(layer, properties, feature.id);
       if (layer.getLatLng) this.join(layer);
       layer.on("click", (event) => this.clicked(event, feature.id));
       layer.addTo(this.drawn);
     }
-  }
-
-  // How far off a position may be: a circle around a point, a band along a line, once for all that have the same. An
-  // area's outline is dashed; a band around it would hide what lies in it.
-  addAround(layer, { accuracy, tasks }, iri) {
-    if (!accuracy || tasks === 0 || layer instanceof L.Polygon) return;
-    const key = JSON.stringify([layer.feature.geometry.coordinates, accuracy]);
-    const made = this.errors.get(key) ?? this.makeAround(layer, accuracy);
-    this.errors.set(key, made);
-    made.things.push(iri);
-  }
-
-  makeAround(layer, accuracy) {
-    const look = { pane: "around", className: "around", interactive: false };
-    const made = layer.getLatLng
-      ? L.circle(layer.getLatLng(), { ...look, radius: accuracy, weight: 1 })
-      : L.polyline(layer.getLatLngs(), { ...look, className: "around band", lineCap: "round", lineJoin: "round", fill: false });
-    if (!layer.getLatLng) made.metres = accuracy;
-    made.things = [];
-    return made.addTo(this.around);
   }
 
   // Many a thing is known only to be near the same station: those at one point stand in a ring around it.
@@ -134,7 +115,7 @@ export class Things {
   }
 
   settle() {
-    this.widen();
+    this.around.widen();
     this.legs.clearLayers();
     for (const layers of this.together.values()) if (layers.length > 1 || this.others) this.ring(layers);
   }
@@ -150,12 +131,6 @@ export class Things {
       layer.setLatLng(beside);
       this.legs.addLayer(L.polyline([layer.place, beside], { pane: "quiet", className: `leg${this.others ? " scheme" : layer.feature.properties.tasks === 0 ? " quiet-leg" : ""}`, weight: 1.5, interactive: false }));
     });
-  }
-
-  widen() {
-    const { lat } = this.map.getCenter();
-    const metresOfPixel = (40075016.7 * Math.cos((lat * Math.PI) / 180)) / 2 ** (this.map.getZoom() + 8);
-    this.around.eachLayer((layer) => layer.metres && layer.setStyle({ weight: Math.min(400, (2 * layer.metres) / metresOfPixel) }));
   }
 
   nameAll(features) {
@@ -202,7 +177,7 @@ function radiusOf(tasks) {
 
 // Areas lie below lines, lines below dots; a large area below a small one.
 function extentOf({ geometry, properties }) {
-  if (geometry.type.endsWith("Point")) return -properties.tasks / 1000 < 0 ? radiusOf(properties.tasks) / 1000 : 0;
+  if (geometry.type.endsWith("Point")) return radiusOf(properties.tasks) / 1000;
   const bounds = L.geoJSON(geometry).getBounds();
   return 1 + bounds.getEast() - bounds.getWest();
 }
