@@ -64,6 +64,15 @@ def test_only_what_is_written_out_is_rewritten(store: EmbeddedStore) -> None:
     assert b"http://x/ga" not in answer
 
 
+def test_an_update_has_the_functions_too(store: EmbeddedStore) -> None:
+    """A geometry that is computed is kept like any other."""
+    store.update(
+        f"{PREFIXES} PREFIX geof: <http://www.opengis.net/def/function/geosparql/> "
+        "INSERT { GRAPH x:made { ?g x:centre ?middle } } WHERE { ?g geo:asWKT ?w BIND (geof:centroid(?w) AS ?middle) }"
+    )
+    assert found(store, "SELECT ?m { x:gb x:centre ?m }") == ["POINT (1 1)"]
+
+
 def test_a_syntax_error_is_told_of_the_text_that_was_sent(store: EmbeddedStore) -> None:
     """Line and column are those of the asker's own query."""
     with pytest.raises(Exception, match="line 2, column"):

@@ -38,7 +38,7 @@ def ask(quads: ox.Store, text: str, dataset: Mapping[str, Any], index: SharedInd
 def extensions(text: str) -> MappingProxyType[str, Any]:
     """The engine's keyword arguments for a text; the libraries of geometry are imported with the first that needs them.
 
-    They take some 40 MB and a quarter of a second.
+    They take some 35 MB and a quarter of a second.
     """
     return _spatial() if speaks_of_geometry(unescaped(text)) else _NONE
 
