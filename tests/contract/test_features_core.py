@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -347,3 +349,10 @@ def test_json_fg_has_the_time_and_the_place(town: FlaskClient) -> None:
     assert tasks["1.2"]["time"] == {"interval": ["2023-01-01", "2025-12-31"]}
     plain = town.get("/features/collections/tasks/items?f=jsonfg").get_json()["features"]
     assert {one["place"] for one in plain} == {None}
+
+
+def test_nobody_pays_for_geometry_who_does_not_ask_for_it() -> None:
+    """The service is imported, with its description of /features, without the libraries of geometry."""
+    spatial = "('shapely', 'pyproj', 'cql2')"
+    code = f"import sys, service.app, service.openapi; print([name for name in sys.modules if name in {spatial}])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

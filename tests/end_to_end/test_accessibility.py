@@ -57,6 +57,13 @@ PAGES = {
     "explorer start": "/explore",
     "explorer": "/explore?focus=九星",
     "timeline": "/timeline",
+    "features": "/features",
+    "features of a collection": "/features/collections/tasks/items",
+    "feature": "/features/collections/places/items/qibao/jiuxing",
+    "collection": "/features/collections/schematic",
+    "queryables": "/features/collections/places/queryables",
+    "description of features": "/features/api",
+    "refused features": "/features/collections/places/items?bbox=1",
     "sparql": "/sparql",
     "vocabulary": "/def/plan",
     "datasets": "/set/",
@@ -65,7 +72,7 @@ PAGES = {
     "not found": "/doc/unit/qibao/nobody",
 }
 OK = 200
-REFUSED = {"refused answer": 400, "refused map": 400, "not found": 404}
+REFUSED = {"refused answer": 400, "refused features": 400, "refused map": 400, "not found": 404}
 
 
 class Visits:
