@@ -101,7 +101,7 @@ def _query(wiring: Context, operation: Operation, request: Request) -> Callable[
     """The store's query method; one that can end a query is told how long it may take and who waits for it."""
     query: Callable[..., Answer] = wiring.store.query
     if isinstance(wiring.store, SupervisedStore):
-        return partial(query, timeout=operation.timeout, cancelled=departure(request.environ))
+        return partial(query, timeout=operation.timeout, cancelled=departure(request.environ), as_set=True)
     if is_remote(wiring.settings):
         return partial(query, timeout=operation.timeout)
     return query

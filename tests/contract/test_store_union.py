@@ -10,10 +10,13 @@ import pytest
 from graph.store.answer import read_table
 from graph.store.base import Store, ask
 from graph.store.embedded import EmbeddedStore
+from graph.store.errors import QuerySyntaxError
+from graph.store.folder import bytes_of_files
 from graph.store.formats import Format
 from graph.store.processes.limits import Limits
 from graph.store.processes.supervised import SupervisedStore
 
+MANY = 60_000
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 DATA = """
 GRAPH <http://e/one> { <http://e/a> <http://e/p> <http://e/b>, <http://e/c> }
@@ -99,3 +102,34 @@ def test_the_union_follows_each_write(store: Store) -> None:
     store.remove_graph("http://e/two")
     assert not ask(store, question)
     assert count(store) == 1
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of more than is read from a copy only, in which two graphs state the same triples."""
+    folder = tmp_path_factory.mktemp("large") / "store"
+    lines = "".join(f"<http://e/{n}> <http://e/p> <http://e/{n + 1}> .\n" for n in range(MANY)).encode()
+    with EmbeddedStore(folder) as store:
+        for name in ("http://e/one", "http://e/two"):
+            store.load(lines, Format.N_TRIPLES, name)
+    assert bytes_of_files(folder / "quads") > Limits().prompt_bytes
+    return folder
+
+
+def test_a_large_store_counts_once_from_disk(large: Path) -> None:
+    """While there is no copy in memory, what is triple patterns and filters is asked such that nothing is repeated."""
+    with SupervisedStore(large, read_only=True, limits=Limits(in_memory_bytes=0)) as store:
+        assert count(store) == MANY
+        assert count(store, "SELECT (COUNT(*) AS ?n) WHERE { ?a <http://e/p> ?b . ?b <http://e/p> ?c }") == MANY - 1
+        assert count(store, COUNT, default_graphs=["http://e/one", "http://e/two"]) == MANY
+        with pytest.raises(QuerySyntaxError, match="line 1, column 40"):
+            store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o . }}").read()
+
+
+def test_other_queries_wait_for_the_copy(large: Path) -> None:
+    """A query that no such way is known for is answered from the copy, as soon as there is one."""
+    asked = "SELECT (COUNT(*) AS ?n) WHERE { ?s <http://e/p> ?o OPTIONAL { ?s <http://e/q> ?t } }"
+    with SupervisedStore(large, read_only=True, limits=Limits(patience=60)) as store:
+        assert not store.occupancy["in_memory"]
+        assert read_table(store.query(asked, as_set=True).read()).records[0]["n"] == MANY
+        assert store.occupancy["in_memory"]

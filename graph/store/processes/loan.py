@@ -26,11 +26,15 @@ _NO_FAULT_OF_THE_QUERY = (None, 0, signal.SIGKILL)
 class Loan:
     """A reader at work on one request. It goes back when the reply has ended, and is killed when nobody wants it."""
 
-    def __init__(self, pool: Pool, limits: Limits, seconds: float, cancelled: Cancelled) -> None:
+    def __init__(
+        self, pool: Pool, limits: Limits, seconds: float, cancelled: Cancelled, *, copied: bool = False
+    ) -> None:
+        """Where the data must be `copied` into memory for the request, its reader is waited for."""
         self._pool = pool
         self._limits = limits
         self._seconds = seconds
         self._cancelled = cancelled
+        self._copied = copied
         self._begun = 0.0
         self._deadline = 0.0
         self._reader: Reader | None = None
@@ -89,7 +93,7 @@ class Loan:
             self._pool.retire(reader)
 
     def _ask_once(self, kind: Kind, request: bytes) -> Frame:
-        reader = self._reader = self._pool.borrow(self._cancelled)
+        reader = self._reader = self._pool.borrow(self._cancelled, copied=self._copied)
         reader.channel.on_wait = self._wait
         self._begun = time.monotonic()
         self._deadline = self._begun + self._seconds + GRACE

@@ -64,9 +64,12 @@ class Pool:
         """How many readers are lent, how many of them are slow, how many idle, and how many queries wait."""
         return {"busy": self._lent, "slow": self._slow, "idle": len(self._idle), "waiting": self._waiting}
 
-    def borrow(self, cancelled: Cancelled) -> Reader:
-        """Return a reader of the newest version; raises Busy, and StoreUnavailable when closed."""
-        source = self._snapshots.current()
+    def borrow(self, cancelled: Cancelled, *, copied: bool = False) -> Reader:
+        """Return a reader of the newest version, `copied` into memory if it must be.
+
+        Raises Busy, and StoreUnavailable when closed.
+        """
+        source = self._snapshots.current(copied=copied)
         with self._lock:
             if self._lent >= self._limits.readers:
                 self._wait(cancelled)
@@ -79,7 +82,7 @@ class Pool:
                 return reader
             reader.close()
         try:
-            return self._start(cancelled)
+            return self._start(cancelled, copied=copied)
         except BaseException:
             self._leave(None)
             raise
@@ -169,10 +172,10 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    def _start(self, cancelled: Cancelled) -> Reader:
+    def _start(self, cancelled: Cancelled, *, copied: bool) -> Reader:
         """Start a reader; twice, because a keeper may just have ended. Its clock does not run yet."""
         for _ in range(2):
-            source = self._snapshots.current()
+            source = self._snapshots.current(copied=copied)
             if not source.use():
                 continue  # it was replaced this very moment
             try:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Condition, Event, Thread
 from typing import Protocol
 
-from graph.store.errors import StoreError
+from graph.store.errors import Busy, StoreError
 from graph.store.folder import bytes_of_files
 from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.confinement import memory_of_machine
@@ -71,6 +71,11 @@ class Snapshots:
         return self._in_memory and self._source.version == self._origin.version
 
     @property
+    def repeats(self) -> bool:
+        """Whether a triple that several graphs state may come several times in their union: read from disk, it does."""
+        return not self._is_small and not self.in_memory
+
+    @property
     def is_small(self) -> bool:
         """Whether the store is read from memory only."""
         return self._is_small
@@ -79,11 +84,14 @@ class Snapshots:
         """Whether a source is the newest that there is; a write may already have made it old."""
         return self._source is source
 
-    def current(self) -> Source:
-        """Return the source of a version that is not older than the last acknowledged write."""
+    def current(self, *, copied: bool = False) -> Source:
+        """Return the source of a version that is not older than the last acknowledged write.
+
+        Where it must be `copied`, and can be, it is in memory; raises Busy if that takes longer than may be waited.
+        """
         source = self._source
         wanted = self._origin.version
-        if source.version == wanted and not self._copy_awaited:
+        if source.version == wanted and not self._copy_awaited and (self._in_memory or not copied):
             return source
         with self._changed:
             if self._is_small or self._in_memory:
@@ -91,6 +99,8 @@ class Snapshots:
                 self._changed.wait_for(lambda: self._serves(wanted), self._limits.patience)
             if number_of(self._source.version) < number_of(wanted):
                 self._replace(self._take_checkpoint(), in_memory=False)
+            if copied:
+                self._await_copy(wanted)
             source = self._source
         self._news.set()
         return source
@@ -112,6 +122,17 @@ class Snapshots:
             self._changed.notify_all()
             self._source.release()
 
+    def _await_copy(self, wanted: str) -> None:
+        """Wait until a large store is in memory, if that can be."""
+
+        def is_there() -> bool:
+            newest = self._in_memory and number_of(self._source.version) >= number_of(wanted)
+            return newest or self._is_small or self._cannot_be_copied or self._closing.is_set()
+
+        self._news.set()
+        if not self._changed.wait_for(is_there, self._limits.patience):
+            raise Busy("The union of the graphs is being brought into memory; ask again in a moment.")
+
     def _serves(self, wanted: str) -> bool:
         if self._closing.is_set():
             return True
@@ -129,6 +150,7 @@ class Snapshots:
         size = bytes_of_files(checkpoint.folder / "quads")
         self._is_small = size < min(self._limits.prompt_bytes, self._most_bytes)
         self._fits_memory = size < self._most_bytes
+        self._cannot_be_copied = not self._fits_memory
         return Source(checkpoint.version, checkpoint.folder, self._nursery, self._limits, checkpoint.remove)
 
     def _keep_loading(self) -> None:
@@ -207,6 +229,7 @@ class Snapshots:
                 source.release()
             elif self._source is source:
                 self._copy_awaited = False
+                self._cannot_be_copied = True  # until the next version
                 self._changed.notify_all()
                 source.release()
             elif self._is_outdated(source):

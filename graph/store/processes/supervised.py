@@ -6,14 +6,15 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, Self, TypedDict, cast
 
 from graph.store.answer import SPOOL_BYTES, Answer
-from graph.store.errors import ReadOnly
+from graph.store.errors import QuerySyntaxError, ReadOnly
 from graph.store.folder import StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
 from graph.store.processes.at_hand import AtHand
@@ -26,7 +27,18 @@ from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.touched import Graphs, graphs_written, names_only
 from graph.store.processes.wire import Call, Dataset, Kind, Query, pack_call, pack_query
 from graph.store.processes.writing import Writer
+from graph.store.repetitions import each_once, joins_graphs
 from graph.store.sparql_text import Statement, replacement
+
+
+class Asked(TypedDict):
+    """How a reader is asked, besides the text."""
+
+    formats: Formats
+    dataset: Dataset
+    union_default: bool
+    timeout: float | None
+    cancelled: Cancelled
 
 
 def never() -> bool:
@@ -87,25 +99,36 @@ class SupervisedStore:
         union_default: bool = True,
         timeout: float | None = None,
         cancelled: Cancelled = never,
+        as_set: bool = False,
     ) -> Answer:
         """Answer a SPARQL 1.1 query; `timeout` (seconds) may lower the limit.
 
         `cancelled` is called about ten times a second in the thread that waits, once the query is slow. An answer
         of more than a piece keeps its reader until it is read or closed; read and close it in one thread. A lookup of
         what is said of one thing may be answered in this process.
+
+        As long as a large store is read from disk, a union of graphs has a triple once for each graph that states it.
+        A query is then asked such that this does not show; where no way to do so is known, one that must be answered
+        `as_set` waits for the copy in memory (raises Busy if that takes long), and others see repetitions.
         """
         if union_default and default_graphs is None and named_graphs is None:
             answer = self.look_up(text, formats)
             if answer is not None:
                 return answer
-        return self._ask_reader(
-            text,
-            formats=formats,
-            dataset=(default_graphs, named_graphs),
-            union_default=union_default,
-            timeout=timeout,
-            cancelled=cancelled,
-        )
+        asked: Asked = {
+            "formats": formats,
+            "dataset": (default_graphs, named_graphs),
+            "union_default": union_default,
+            "timeout": timeout,
+            "cancelled": cancelled,
+        }
+        if not joins_graphs(text, default_graphs, named_graphs, union_default=union_default):
+            return self._ask_reader(text, **asked)
+        once = each_once(text) if self._snapshots.repeats else None
+        if once is not None:
+            with suppress(QuerySyntaxError):  # which is told of the text as it was sent
+                return self._ask_reader(once, **asked)
+        return self._ask_reader(text, **asked, copied=as_set)
 
     def look_up(self, text: str, formats: Formats) -> Answer | None:
         """Answer from the union of all graphs in this process; None for a query or a store that needs a reader."""
@@ -193,10 +216,11 @@ class SupervisedStore:
         union_default: bool = True,
         timeout: float | None = None,
         cancelled: Cancelled = never,
+        copied: bool = False,
     ) -> Answer:
         seconds = _lower(self._limits.seconds, timeout)
         request = Query(text, formats, dataset, union_default, seconds)
-        loan = Loan(self._pool, self._limits, seconds, cancelled)
+        loan = Loan(self._pool, self._limits, seconds, cancelled, copied=copied)
         return loan.answer(loan.ask(Kind.QUERY, pack_query(request)), formats.__getitem__)
 
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
