@@ -68,7 +68,8 @@ def test_an_update_has_the_functions_too(store: EmbeddedStore) -> None:
     """A geometry that is computed is kept like any other."""
     store.update(
         f"{PREFIXES} PREFIX geof: <http://www.opengis.net/def/function/geosparql/> "
-        "INSERT { GRAPH x:made { ?g x:centre ?middle } } WHERE { ?g geo:asWKT ?w BIND (geof:centroid(?w) AS ?middle) }"
+        "INSERT { GRAPH x:made { ?g x:centre ?middle } } WHERE { GRAPH x:one { ?g geo:asWKT ?w } "
+        "BIND (geof:centroid(?w) AS ?middle) }"
     )
     assert found(store, "SELECT ?m { x:gb x:centre ?m }") == ["POINT (1 1)"]
 
