@@ -103,6 +103,25 @@ def test_a_copy_whose_process_was_ended_is_made_anew(store: SupervisedStore) -> 
     assert len(select(store, "SELECT * WHERE { <http://e/c> ?p ?o }").rows) == 4
 
 
+def test_those_that_follow_inherit_no_more_and_more_descriptors(tmp_path: Path) -> None:
+    """However many copies have followed one another, the last has as many descriptors open as the first."""
+    with SupervisedStore(tmp_path / "store") as store:
+        counted = []
+        for number in range(12):
+            store.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ <http://e/a> <http://e/p> {number} }} }}")
+            assert store.size() == number + 1
+            processes = [path for path in Path("/proc").glob("[0-9]*") if _group_of(path) == store.process_group]
+            counted.append(sum(len(list((path / "fd").iterdir())) for path in processes))
+        assert counted[-1] <= counted[3] + 4  # readers come and go
+
+
+def _group_of(process: Path) -> int | None:
+    try:
+        return os.getpgid(int(process.name))
+    except ProcessLookupError:
+        return None
+
+
 def test_no_process_of_those_that_followed_is_left() -> None:
     """Copies of copies end with the store, also those whose parents have ended before."""
     with SupervisedStore() as store:

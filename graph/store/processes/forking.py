@@ -26,8 +26,11 @@ _REMEMBERED = 1000  # children whose end nobody has asked for
 class _Forker:
     """The children of this process. Only their parent knows that a process number is still theirs, so it kills."""
 
-    def __init__(self, control: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role]) -> None:
+    def __init__(
+        self, control: socket.socket, wakes: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role]
+    ) -> None:
         self._control = control
+        self._wakes = wakes
         self._roles = roles
         self._heirs = heirs
         self._running: set[int] = set()
@@ -95,6 +98,7 @@ class _Forker:
             os.close(wakeup)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._control.close()
+            self._wakes.close()
             if role in self._heirs:
                 self._heirs[role](arguments, sockets)
             else:
@@ -114,7 +118,7 @@ def serve_forks(control: socket.socket, roles: Mapping[str, Role], heirs: Mappin
     woken.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
-    forker = _Forker(control, roles, heirs or {})
+    forker = _Forker(control, wakes, roles, heirs or {})
     while True:
         ready, _, _ = select.select([control, wakes], [], [])
         if wakes in ready:
