@@ -307,6 +307,8 @@ def test_the_page_of_features_has_their_values_and_no_markup_of_theirs(town: Fla
     page = town.get(f"{PLACES}/items", headers={"Accept": "text/html"}).get_data(as_text=True)
     assert 'href="/features/collections/places/items/town/gate"' in page
     assert "没有位置" in page
+    assert "<td>点</td>" in page
+    assert "<td>Point</td>" not in page
     assert "&lt;http://example.org/crs/mine&gt;" in page
 
 
