@@ -17,6 +17,7 @@ from service.features import formats
 from service.features.addresses import Addresses, Link, paging
 from service.features.asking import Asked, read_items, read_system
 from service.features.writing import features, json_fg_members
+from service.links import spellings
 from service.negotiation import CSV, HTML, Choice
 from service.pages import page
 from service.problem import Problem
@@ -47,12 +48,12 @@ def items_answer(table: FeatureTable, addresses: Addresses, choice: Choice) -> R
 def item_answer(table: FeatureTable, identifier: str, addresses: Addresses, choice: Choice) -> Response:
     """One feature; 404 where there is none of that name."""
     crs = read_system(request, "crs")
-    place = table.place_of.get(identifier)
+    place = next((table.place_of[way] for way in spellings(identifier) if way in table.place_of), None)
     if place is None:
         raise Problem(404, f"{table.collection.name} has no feature of that name.")
     is_json_fg = choice.media_type is formats.JSON_FG
     (feature,) = features(table, [place], crs, json_fg=is_json_fg)
-    path = f"collections/{table.collection.name}/items/{identifier}"
+    path = f"collections/{table.collection.name}/items/{table.ids[place]}"
     query = [("crs", crs.uri)] if "crs" in request.args else []
     links = [
         *addresses.own(path, formats.ITEM, choice.media_type, query),

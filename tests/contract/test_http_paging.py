@@ -29,9 +29,12 @@ HTML = {"Accept": "text/html"}
 def client() -> Iterator[FlaskClient]:
     """A client of a service over a hub, a place named in Chinese, and one whose name is percent-encoded."""
     within = [f"<{BASE}id/place/town/{number}> <{ONTOLOGY.within}> <{HUB}> ." for number in range(REFERRING)]
-    named = [f'<{thing}> <{ONTOLOGY.text}> "{name}" .' for thing, name in ((CHINESE, "老街"), (ENCODED, "九星"))]
+    named = [
+        f'<{thing}> a <{ONTOLOGY.Place}> ; <{ONTOLOGY.text}> "{name}" .'
+        for thing, name in ((CHINESE, "老街"), (ENCODED, "九星"))
+    ]
     with open_store() as store:
-        store.load("\n".join(within + named).encode(), Format.N_TRIPLES, f"{BASE}graph/plan/town")
+        store.load("\n".join(within + named).encode(), Format.TURTLE, f"{BASE}graph/plan/town")
         yield create_app(Settings(), store).test_client()
 
 
