@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PARAMETER = "query="
+_BEGINNINGS = ("SELECT", "DESCRIBE")  # most other queries, with their prefixes and their length, are told by this
 _HEADERS = (("Vary", "Accept"), *guards.HEADERS.items())
 
 
@@ -70,6 +71,7 @@ def _is_plain(environ: WSGIEnvironment) -> bool:
         environ["PATH_INFO"] in ADDRESSES
         and environ["REQUEST_METHOD"] == "GET"
         and query.startswith(_PARAMETER)
+        and query[len(_PARAMETER) :][:8].upper().startswith(_BEGINNINGS)
         and "&" not in query
         and "HTTP_IF_NONE_MATCH" not in environ
         and environ.get("CONTENT_LENGTH", "") in ("", "0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import os
 import signal
 import subprocess
 import sys
@@ -270,6 +271,20 @@ def test_only_what_has_been_long_is_refused_for_others(folder: Path, long_after:
         for thread in runaways:
             thread.join()
         assert ended.count(Busy) == refusals
+
+
+def test_a_long_query_gives_way_though_nobody_waits_for_its_reader(folder: Path) -> None:
+    """What the service does without a reader, and the rest of the machine, go before it after half a second."""
+    with SupervisedStore(folder, read_only=True, limits=Limits(seconds=4, at_hand_bytes=0)) as store:
+
+        def run_away() -> None:
+            with pytest.raises(QueryTimeout):
+                store.query(BAD["hashing"][0])
+
+        runaway = threading.Thread(target=run_away)
+        runaway.start()
+        _wait_until(lambda: any(os.getpriority(os.PRIO_PROCESS, pid) > 0 for pid in processes(store.process_group)), 4)
+        runaway.join()
 
 
 def test_errors_cross_with_what_they_carry(store: SupervisedStore) -> None:

@@ -34,6 +34,9 @@ class Limits:
     """Those of them that may be slow while others wait; one more is then refused with Busy, when it has been long."""
     slow_after: float = 0.1
     """A query is slow, and gives way to quick ones, when this has passed without an answer and it goes on working."""
+    gives_way_after: float = 0.5
+    """A slow query gives way while others wait for a reader, and to whatever else the machine does after so long: it
+    then can be made no quicker again, and its reader ends with it."""
     long_after: float = 2.0
     """A slow query is refused with Busy when it has gone on for so long; before that those that wait do wait, as most
     questions about a city take some tenths of a second."""

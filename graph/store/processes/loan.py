@@ -135,8 +135,7 @@ class Loan:
             return
         self._pool.weigh(self._reader)
         if self._works_long(self._reader):
-            is_long = time.monotonic() - self._begun >= self._limits.long_after
-            self._pool.take_slowly(self._reader, is_long=is_long)
+            self._pool.take_slowly(self._reader, time.monotonic() - self._begun)
 
     def _works_long(self, reader: Reader) -> bool:
         """Whether it is the query that takes long, and not the machine that has no time for it."""

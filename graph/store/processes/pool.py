@@ -108,19 +108,21 @@ class Pool:
         reader.close()
         self._leave(reader)
 
-    def take_slowly(self, reader: Reader, *, is_long: bool) -> None:
+    def take_slowly(self, reader: Reader, worked: float) -> None:
         """Count a reader that is slow, and let others go first; raises Busy for a long query where too many are slow.
 
-        Called again and again while it works. It gives way only when there is somebody to give way to, for it cannot
-        be made quick again, and starting another costs more than a quick query.
+        Called again and again while it works, with the seconds since it began. At first it gives way only when there
+        is somebody to give way to, for it cannot be made quick again, and another costs more than a quick query.
         """
         with self._lock:
             if not reader.is_slow:
                 reader.is_slow = True
                 self._slow += 1
-            if is_long and self._slow > self._limits.slow_readers and self._waiting:
+            is_one_too_many = self._slow > self._limits.slow_readers and self._waiting > 0
+            if is_one_too_many and worked >= self._limits.long_after:
                 raise Busy("More long queries run than may at a time while others wait; try again later.")
-            if reader.gives_way or (self._lent <= self._slow and not self._waiting):
+            is_alone = self._lent <= self._slow and not self._waiting
+            if reader.gives_way or (is_alone and worked < self._limits.gives_way_after):
                 return
             reader.gives_way = True
         reader.child.slow_down()
