@@ -29,7 +29,8 @@ class Stream:
         self._room: BoundedSemaphore | None = room
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self._chunks)
+        yield from self._chunks
+        self.close()  # all is handed over; whoever is done with it may say so late
 
     def close(self) -> None:
         """Give the room back, once, and close the answer."""

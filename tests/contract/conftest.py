@@ -43,7 +43,8 @@ def example_store() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def app(example_store: Store) -> Iterator[Flask]:
     """The service over the example, which nobody may write to."""
-    served = create_app(Settings(), example_store)
+    # Answers that a test does not read to their end take room until Python collects them: here is room for many.
+    served = create_app(Settings(threads=64), example_store)
     assert served.extensions["plangraph"].searching.start().wait(INDEXED) is not None
     yield served
     served.extensions["plangraph"].searching.stop()
