@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import random
-import tempfile
 
 import pyoxigraph as ox
 import pytest
 
-from graph.geo.index import Entry, GeometryIndex, is_written, write_index
+from graph.geo.index import GeometryIndex
+from graph.geo.index_file import Entry
+from graph.geo.index_writing import write_index
 from graph.geo.names import WKT
 from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.spatial.calling import aggregates, functions
@@ -109,7 +111,7 @@ def rows(store: ox.Store, query: Rewritten) -> list[str]:
 
 def helped_by_index(store: ox.Store, text: str) -> Rewritten:
     """The query as the store would have it."""
-    index = SharedIndex(store, [ox.DefaultGraph()])
+    index = SharedIndex(store)
     return rewritten(text, index.get, lambda asked: store.query(asked, custom_functions=functions()))
 
 
@@ -146,6 +148,13 @@ def test_a_join_by_area_has_the_rows_of_the_pairs(query: str, monkeypatch: pytes
         assert sorted(rows(store, helped)) == sorted(rows(store, Rewritten(PREFIXES + query, {})))
 
 
+def written(entries: list[Entry]) -> bytes:
+    """What an index of some literals is in a file."""
+    file = io.BytesIO()
+    write_index(file, entries)
+    return file.getvalue()
+
+
 def test_the_index_finds_what_meets_a_box_and_what_it_cannot_place() -> None:
     """Of 20 000 random boxes, compared with looking at each."""
     dice = random.Random(5)  # noqa: S311
@@ -153,11 +162,8 @@ def test_the_index_finds_what_meets_a_box_and_what_it_cannot_place() -> None:
     entries = [
         Entry(f"LINESTRING ({west} {south}, {west + wide} {south + high})", WKT) for west, south, wide, high in corners
     ]
-    with tempfile.TemporaryFile() as file:
-        assert not is_written(file)
-        write_index(file, [*entries, Entry("POINT (", WKT), Entry("POINT EMPTY", WKT), Entry("1", "http://x/other")])
-        assert is_written(file)
-        index = GeometryIndex(file)
+    others = [Entry("POINT (", WKT), Entry("POINT EMPTY", WKT), Entry("1", "http://x/other")]
+    index = GeometryIndex(*map(written, ([*entries[:15_000], *others], entries[15_000:])))
     assert len(index) == 20_003
     for west, south, east, north in ((-10, -10, 10, 10), (100, 20, 101, 21), (-180, -90, 180, 90), (200, 0, 210, 1)):
         met = {
@@ -172,6 +178,6 @@ def test_the_index_finds_what_meets_a_box_and_what_it_cannot_place() -> None:
 
 def test_the_index_of_nothing_finds_nothing() -> None:
     """A store without geometries has an index too."""
-    index = SharedIndex(ox.Store(), [ox.DefaultGraph()]).get()
+    index = SharedIndex(ox.Store()).get()
     assert len(index) == 0
     assert index.entries(index.numbers([(0, 0, 1, 1)])) == []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
@@ -22,6 +22,15 @@ from graph.store.query_text import dataset_clause, has_dataset_clause
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _OWN = ox.NamedNode("urn:x-plangraph:own-default-graph")
 """Where the store's own default graph is kept, and not shown, where it has any triples."""
+
+
+class _Change(NamedTuple):
+    """What is another in a graph of a later version."""
+
+    graph: ox.NamedNode
+    gone: Set[ox.Triple]
+    new: Set[ox.Triple]
+    exists: bool
 
 
 class MergedCopy:
@@ -47,7 +56,7 @@ class MergedCopy:
         self._strict: Dataset = {**self._union, "default_graph": [_OWN]}
         self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, _OWN) for triple in own)
         self._merges = Merges(self._quads)
-        self._index = self._new_index()
+        self._index = SharedIndex(self._quads)
 
     def query(
         self,
@@ -116,24 +125,34 @@ class MergedCopy:
 
     def follow(self, version: str, excerpt: Path) -> None:
         """Become the copy of a later version, in which nothing but the graphs of an excerpt is another."""
-        for name, after in read_excerpt(excerpt).items():
-            graph = ox.NamedNode(name)
-            before = {quad.triple for quad in self._quads.quads_for_pattern(None, None, None, graph)}
-            gone, new = before - (after or frozenset()), (after or frozenset()) - before
-            for triple in gone:
-                self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
-                if not self._is_stated(triple):
-                    self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
-            for place in (graph, ox.DefaultGraph()):
-                self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, place) for triple in new)
-            self._size += len(new) - len(gone)
-            self._note_graph(graph, exists=after is not None)
+        changes = [self._change(name, after) for name, after in read_excerpt(excerpt).items()]
+        touched = [triple for change in changes for triple in (*change.gone, *change.new)]
+        geometries = self._index.among(touched)
+        for change in changes:
+            self._carry_out(change)
+        self._index.follow(geometries, self._index.among(touched))
         self._merges = Merges(self._quads)
-        self._index = self._new_index()
         self._version = version
 
-    def _new_index(self) -> SharedIndex:
-        return SharedIndex(self._quads, [ox.DefaultGraph(), _OWN])
+    def prepare_index(self, *, if_many: bool) -> None:
+        """Make the index of geometries, for this process and all that share it; or only where they are many."""
+        self._index.prepare(if_many=if_many)
+
+    def _change(self, name: str, after: frozenset[ox.Triple] | None) -> _Change:
+        graph = ox.NamedNode(name)
+        before = {quad.triple for quad in self._quads.quads_for_pattern(None, None, None, graph)}
+        now = after or frozenset()
+        return _Change(graph, before - now, now - before, exists=after is not None)
+
+    def _carry_out(self, change: _Change) -> None:
+        for triple in change.gone:
+            self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object, change.graph))
+            if not self._is_stated(triple):
+                self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
+        for place in (change.graph, ox.DefaultGraph()):
+            self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, place) for triple in change.new)
+        self._size += len(change.new) - len(change.gone)
+        self._note_graph(change.graph, exists=change.exists)
 
     def _note_graph(self, graph: ox.NamedNode, *, exists: bool) -> None:
         if exists and graph not in self._graphs:

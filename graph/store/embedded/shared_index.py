@@ -1,65 +1,95 @@
-"""The index of a store's geometry literals, made by the first process that asks for it and shared by all."""
+"""The index of a store's geometry literals: made by the first process that asks for it, shared by all, and followed."""
 
 from __future__ import annotations
 
-import fcntl
-import tempfile
-import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.geo.index_file import Entry
 from graph.geo.names import SERIALIZATIONS
+from graph.store.embedded.index_base import IndexBase
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 if TYPE_CHECKING:
-    from graph.geo.index import Entry, GeometryIndex
+    from graph.geo.index import GeometryIndex
+
+MANY: Final = 50_000
+"""Literals of which an index is worth being made before anybody asks for it."""
+_PROPERTIES: Final = tuple(ox.NamedNode(name) for name in SERIALIZATIONS)
 
 
 class SharedIndex:
-    """Made before the processes are forked that share it: they inherit a file that has no name, and goes with them.
+    """Files made before the processes are forked that share them: these inherit what has no name, and goes with them.
 
-    While one process makes the index the others that want it wait; where it is ended within, the next begins anew.
+    A write is followed by noting the literals that came and went. When these have become many, a new file is begun;
+    until somebody has made it (`prepare`), the former one answers.
     """
 
-    def __init__(self, quads: ox.Store, graphs: list[ox.NamedNode | ox.DefaultGraph]) -> None:
+    def __init__(self, quads: ox.Store) -> None:
         self._quads = quads
-        self._graphs = graphs
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as this
-        weakref.finalize(self, self._file.close)
+        self._bases = [IndexBase()]  # the newest first
         self._lock = Lock()
         self._index: GeometryIndex | None = None
 
     def get(self) -> GeometryIndex:
-        """The index."""
+        """The index; it is made where there is none. While another process makes it, this waits."""
         with self._lock:
             if self._index is None:
-                self._index = self._open()
+                base = next((base for base in self._bases if base.is_written()), self._bases[0])
+                base.write(self._entries())
+                self._index = base.opened()
             return self._index
 
-    def _open(self) -> GeometryIndex:
-        from graph.geo.index import GeometryIndex, is_written, write_index  # noqa: PLC0415  # shapely is for few
+    def prepare(self, *, if_many: bool = False) -> None:
+        """Make the newest file where it is not there; if asked to, only where the store has many geometries."""
+        if not if_many or self._has_many():
+            with self._lock:
+                self._bases[0].write(self._entries())
 
-        # Each process has a position of its own in a file that it opens anew.
-        with open(f"/dev/fd/{self._file.fileno()}", "r+b") as file:  # noqa: PTH123
-            fcntl.lockf(file, fcntl.LOCK_EX)
-            if not is_written(file):
-                file.truncate(0)
-                write_index(file, self._entries())
-            return GeometryIndex(file)
+    def among(self, triples: Iterable[ox.Triple]) -> frozenset[Entry]:
+        """Which of the geometry literals in some triples the store has at this moment."""
+        literals = {triple.object for triple in triples if triple.predicate in _PROPERTIES}
+        return frozenset(
+            entry for literal in literals if (entry := _entry(literal)) is not None and self._is_there(literal)
+        )
+
+    def follow(self, before: frozenset[Entry], after: frozenset[Entry]) -> None:
+        """Note a write: of the literals that it touched, those that were there before it and those that are now."""
+        for base in self._bases:
+            base.note(gone=before - after, new=after - before)
+        newest = self._bases[0]
+        if newest.is_written():
+            del self._bases[1:]
+        if newest.has_changed_much():
+            self._bases.insert(0, IndexBase())
+        self._bases = [base for base in self._bases[:2] if not base.is_outworn()]
+        self._index = None
+
+    def _has_many(self) -> bool:
+        found = (quad for name in _PROPERTIES for quad in self._of(name))
+        return sum(1 for _ in islice(found, MANY)) == MANY
+
+    def _is_there(self, literal: Term) -> bool:
+        return any(next(iter(self._of(name, literal)), None) is not None for name in _PROPERTIES)
 
     def _entries(self) -> Iterator[Entry]:
         """The objects of GeoSPARQL's properties for literals, each once."""
-        from graph.geo.index import Entry  # noqa: PLC0415
+        seen: set[Entry] = set()
+        for name in _PROPERTIES:
+            for quad in self._of(name):
+                entry = _entry(quad.object)
+                if entry is not None and entry not in seen:
+                    seen.add(entry)
+                    yield entry
 
-        seen: set[tuple[str, str]] = set()
-        for graph in self._graphs:
-            for name in SERIALIZATIONS:
-                for quad in self._quads.quads_for_pattern(None, ox.NamedNode(name), None, graph):
-                    term = quad.object
-                    if isinstance(term, ox.Literal) and term.language is None:
-                        entry = Entry(term.value, term.datatype.value)
-                        if entry not in seen:
-                            seen.add(entry)
-                            yield entry
+    def _of(self, name: ox.NamedNode, literal: Term | None = None) -> Iterator[ox.Quad]:
+        return self._quads.quads_for_pattern(None, name, literal, ox.DefaultGraph())
+
+
+def _entry(term: Term) -> Entry | None:
+    return Entry(term.value, term.datatype.value) if isinstance(term, ox.Literal) and term.language is None else None

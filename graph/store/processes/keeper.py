@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.errors import StoreError
+from graph.store.processes.confinement import be_expendable, limit_memory
 from graph.store.processes.faults import pack_fault
 from graph.store.processes.forking import serve_forks
 from graph.store.processes.limits import Limits
@@ -39,12 +40,22 @@ def _succeed(store: MergedCopy, arguments: dict[str, Any], ends: list[socket.soc
     _keep(store, Limits(**arguments["limits"]), ends[0])
 
 
+def _index(store: MergedCopy, limits: Limits, *, if_many: bool) -> None:
+    """Make the index of geometries, which readers share; it takes as long as it takes."""
+    be_expendable()
+    limit_memory(limits.memory_bytes)
+    store.prepare_index(if_many=if_many)
+
+
 def _keep(store: MergedCopy, limits: Limits, control: socket.socket) -> None:
     gc.collect()
     gc.freeze()  # so that no collection in a reader writes to shared pages
     Channel(control).send(Kind.VALUE, json.dumps(store.version()).encode())
     serve_forks(
         control,
-        {"reader": lambda _, sockets: read_store(store, limits, Channel(sockets[0]))},
+        {
+            "reader": lambda _, sockets: read_store(store, limits, Channel(sockets[0])),
+            "indexer": lambda arguments, _: _index(store, limits, if_many=arguments["if_many"]),
+        },
         {"successor": lambda arguments, ends: _succeed(store, arguments, ends)},
     )

@@ -57,7 +57,7 @@ class Pool:
         self._slow = 0
         self._waiting = 0
         self._closed = False
-        snapshots.on_replaced = self._end_idle
+        snapshots.on_replaced.append(self._end_idle)
 
     @property
     def occupancy(self) -> dict[str, int]:

@@ -57,8 +57,8 @@ class Snapshots:
         self._in_memory = False
         self._followed = 0
         self._copy_awaited = self._is_small
-        self.on_replaced: Callable[[], None] = lambda: None
-        """Called when readers of the former source are of no use any more."""
+        self.on_replaced: list[Callable[[], None]] = []
+        """Called when readers of the former source are of no use any more; each returns at once."""
         self._news = Event()
         self._closing = Event()
         self._loader = Thread(target=self._keep_loading, name="store-loader", daemon=True)
@@ -80,7 +80,18 @@ class Snapshots:
         """Whether the store is read from memory only."""
         return self._is_small
 
-    def is_newest(self, source: Source) -> bool:
+    @property
+    def copy(self) -> Source | None:
+        """The newest source, where it is in memory."""
+        with self._changed:
+            return self._source if self._in_memory else None
+
+    @property
+    def followed(self) -> int:
+        """How many versions the copy in memory has followed since it was loaded."""
+        return self._followed
+
+    def is_newest(self, source: Source | None) -> bool:
         """Whether a source is the newest that there is; a write may already have made it old."""
         return self._source is source
 
@@ -142,7 +153,8 @@ class Snapshots:
         old, self._source, self._in_memory = self._source, source, in_memory
         self._copy_awaited = False
         self._changed.notify_all()
-        self.on_replaced()
+        for told in self.on_replaced:
+            told()
         old.release()
 
     def _take_checkpoint(self) -> Source:

@@ -38,6 +38,10 @@ class Source:
         """Start a reader; raises ParentGone when a keeper has ended."""
         return self._spawner.spawn("reader", self._arguments)
 
+    def index(self, *, if_many: bool) -> Child:
+        """Start a process that makes the index of geometries and ends; raises ParentGone when a keeper has ended."""
+        return self._spawner.spawn("indexer", {**self._arguments, "if_many": if_many})
+
     def succeed(self, excerpt: Path, version: str) -> Child:
         """Have the keeper that it comes from fork one that follows to the version of an excerpt; raises ParentGone."""
         return self._spawner.spawn("successor", {**self._arguments, "excerpt": str(excerpt), "version": version})

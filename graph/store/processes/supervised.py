@@ -13,12 +13,14 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypedDict, cast
 
+from graph.geo.names import speaks_of_geometry
 from graph.store.answer import SPOOL_BYTES, Answer
 from graph.store.errors import QuerySyntaxError, ReadOnly
 from graph.store.folder import StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
 from graph.store.processes.at_hand import AtHand
 from graph.store.processes.checkpoint import Checkpoint
+from graph.store.processes.indexing import Indexing
 from graph.store.processes.limits import Limits
 from graph.store.processes.loan import Loan
 from graph.store.processes.parent import Nursery
@@ -29,6 +31,7 @@ from graph.store.processes.wire import Call, Dataset, Kind, Query, pack_call, pa
 from graph.store.processes.writing import Writer
 from graph.store.repetitions import each_once, joins_graphs
 from graph.store.sparql_text import Statement, replacement
+from graph.store.sparql_tokens import unescaped
 
 
 class Asked(TypedDict):
@@ -65,6 +68,7 @@ class SupervisedStore:
             self._nursery.close()
             raise
         self._pool = Pool(self._snapshots, self._limits)
+        self._indexing = Indexing(self._snapshots)
         self._at_hand = AtHand(
             self._ask_reader, self.version, self._origin.checkpoint, self._snapshots, self._limits.at_hand_bytes
         )
@@ -193,6 +197,7 @@ class SupervisedStore:
 
     def close(self) -> None:
         """End the write under way in order, and all processes; answers not yet read are lost."""
+        self._indexing.close()
         self._at_hand.close()
         self._pool.close()
         self._origin.close()
@@ -218,6 +223,8 @@ class SupervisedStore:
         cancelled: Cancelled = never,
         copied: bool = False,
     ) -> Answer:
+        if speaks_of_geometry(unescaped(text)):
+            self._indexing.want()
         seconds = _lower(self._limits.seconds, timeout)
         request = Query(text, formats, dataset, union_default, seconds)
         loan = Loan(self._pool, self._limits, seconds, cancelled, copied=copied)

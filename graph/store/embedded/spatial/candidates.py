@@ -17,7 +17,8 @@ import shapely
 
 from graph.geo.crs import default_crs, is_same_place
 from graph.geo.errors import GeometryError
-from graph.geo.index import Entry, GeometryIndex
+from graph.geo.index import GeometryIndex
+from graph.geo.index_file import Entry
 from graph.geo.measures import degrees_around
 from graph.geo.units import METRE, unit_of_length
 from graph.geo.values import Spatial

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 import shapely
 
 from graph.geo.errors import GeometryError
-from graph.geo.index import Entry, GeometryIndex
+from graph.geo.index import GeometryIndex
+from graph.geo.index_file import Entry
 from graph.geo.literals import read_literal
 from graph.geo.names import FUNCTIONS, WKT
 from graph.geo.relations import RELATIONS
