@@ -71,7 +71,7 @@ def test_a_store_of_many_geometries_has_its_index_made_before_anybody_asks(tmp_p
 
 
 def test_answers_are_those_of_the_data_however_they_are_written_to() -> None:
-    """Of a store that is large, whose index is made beside it while it is written to; points come, go and come again."""
+    """Of a store that is large, whose index is made beside it while it is written to; points come, go and come back."""
     dice = random.Random(3)  # noqa: S311  # nothing is kept secret
     with SupervisedStore(limits=LARGE) as store:
         store.load(_loaded(20), Format.N_TRIPLES, "http://x/graph")
