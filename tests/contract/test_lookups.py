@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from graph.store.answer import read_table
-from graph.store.embedded.lookups import MOST_STATEMENTS, MemoryLookups, is_lookup
-from graph.store.errors import FormatNotOffered
+from graph.store.answer import Answer, read_table
+from graph.store.embedded import EmbeddedStore, MergedCopy, subject_table
+from graph.store.embedded.lookups import TableLookups, is_lookup
+from graph.store.embedded.subject_table import MOST_STATEMENTS, SubjectTable, TableWriter
+from graph.store.embedded.tabulating import tabulate
+from graph.store.errors import FormatNotOffered, QuerySyntaxError
 from graph.store.formats import DEFAULT_FORMATS, Form, Format
+from graph.store.processes import at_hand
 from graph.store.processes.limits import Limits
 from graph.store.processes.supervised import SupervisedStore
 
@@ -63,14 +68,118 @@ def test_a_text_of_many_comments_is_read_in_no_time() -> None:
     assert time.process_time() - begin < 1
 
 
+AWKWARD = """
+    <http://e/a> <http://e/p> 1, 1.50, true, "tab\\t quote\\" line\\n slash\\\\ \\u0001\\u0002\\u0003", "九星"@zh-Hans, <http://e/九?q=1&r=(2)>,
+        "}, {\\"s\\":", "<b>&amp;</b>", "", "2025"^^<http://www.w3.org/2001/XMLSchema#gYear> ; a <http://e/C> .
+    <http://e/ab> <http://e/p> <http://e/a> .
+    <http://e/blank> <http://e/p> [ <http://e/q> 1 ] .
+    [] <http://e/p> <http://e/a> .
+"""
+ASKED = (
+    "SELECT ?p ?o WHERE {{ <{}> ?p ?o }}",
+    "select * {{<{}> ?b ?a.}}",
+    "SELECT ?a ?b {{ <{}> ?b ?a }} # turned",
+    "SELECT DISTINCT ?o {{ <{}> ?p ?o }}",
+    "SELECT ?o ?none {{ <{}> ?p ?o }}",
+    "SELECT ?x {{ <{}> ?x ?x }}",
+    "SELECT ?o {{ <{}> <http://e/p> ?o }}",
+    "SELECT ?o {{ <{}> <http://e/unknown> ?o }}",
+)
+
+
+def held(data: str) -> tuple[MergedCopy, TableLookups | None]:
+    """A store in memory, and its table if it can be held."""
+    with EmbeddedStore() as store:
+        store.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ {data} }} }}")
+        copy = store.merged_copy()
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "table"
+        return copy, TableLookups(SubjectTable(target), "v") if tabulate(copy, target, 10**6) else None
+
+
+def rows_of(answer: Answer) -> tuple[tuple[str, ...], list[str]]:
+    """The columns and the rows of an answer, in an order of their own."""
+    table = read_table(answer.read())
+    return table.variables, sorted(map(str, table.rows))
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_table_answers_as_the_engine_does(asked: str) -> None:
+    """Column by column and row by row, of any value, of what it knows and of what it does not."""
+    copy, lookups = held(AWKWARD)
+    assert lookups is not None
+    for thing in ("http://e/a", "http://e/ab", "http://e/blank", "http://e/nothing", "http://e/C"):
+        query = asked.format(thing)
+        answer = lookups.answer(query, DEFAULT_FORMATS)
+        assert answer is not None
+        assert rows_of(answer) == rows_of(copy.query(query))
+
+
+def test_a_table_answers_in_every_format() -> None:
+    """What is not put together from its text is the engine's; so is a description without blank nodes."""
+    copy, lookups = held(AWKWARD)
+    assert lookups is not None
+    for media in (Format.XML, Format.CSV, Format.TSV):
+        query = "SELECT ?p ?o { <http://e/a> ?p ?o }"
+        answer = lookups.answer(query, {Form.BINDINGS: media})
+        assert answer is not None
+        assert sorted(answer.read()) == sorted(copy.query(query, formats={Form.BINDINGS: media}).read())
+    lines = {Form.GRAPH: Format.N_TRIPLES}
+    described = lookups.answer("DESCRIBE <http://e/a>", lines)
+    assert described is not None
+    assert sorted(described.read().splitlines()) == sorted(
+        copy.query("DESCRIBE <http://e/a>", formats=lines).read().splitlines()
+    )
+    assert lookups.answer("DESCRIBE <http://e/blank>", lines) is None
+    with pytest.raises(FormatNotOffered):
+        lookups.answer("SELECT ?p ?o { <http://e/a> ?p ?o }", lines)
+
+
+def test_what_the_engine_refuses_is_refused() -> None:
+    """A name that is no IRI after all is told with the engine's words."""
+    _, lookups = held(AWKWARD)
+    assert lookups is not None
+    with pytest.raises(QuerySyntaxError):
+        lookups.answer("SELECT ?p ?o { <http://[e/> ?p ?o }", DEFAULT_FORMATS)
+
+
 def test_only_what_is_bounded_is_held() -> None:
-    """A subject with very many statements, or a blank node, leaves lookups to the readers."""
+    """A thing of very many statements is for a reader, and so is a union of more than is wished for."""
     line = "<http://e/a> <http://e/p> <http://e/{}> .\n"
     few = "".join(line.format(number) for number in range(MOST_STATEMENTS))
-    assert MemoryLookups.of_triples(few.encode(), "v") is not None
-    assert MemoryLookups.of_triples((few + line.format("more")).encode(), "v") is None
-    assert MemoryLookups.of_triples(b"<http://e/a> <http://e/p> _:b .\n", "v") is None
-    assert MemoryLookups.of_triples(b"", "v") is not None
+    _, lookups = held(few)
+    assert lookups is not None
+    assert lookups.answer(LOOKUP, DEFAULT_FORMATS) is not None
+    _, lookups = held(few + line.format("more") + "<http://e/b> <http://e/p> 1 .")
+    assert lookups is not None
+    assert lookups.answer(LOOKUP, DEFAULT_FORMATS) is None
+    assert lookups.answer(LOOKUP.replace("e/a", "e/b"), DEFAULT_FORMATS) is not None
+    assert held(few + line.format("x" * 10**6))[1] is None
+    assert held("")[1] is not None
+
+
+def test_what_only_rdf_1_2_has_is_left_to_the_reader_or_put_together() -> None:
+    """A term that cannot be made again for the engine is shown where its text suffices."""
+    copy, lookups = held('<http://e/a> <http://e/p> "x"@ar--rtl , <<( <http://e/a> <http://e/p> 1 )>> .')
+    assert lookups is not None
+    answer = lookups.answer(LOOKUP, DEFAULT_FORMATS)
+    assert answer is not None
+    assert sorted(answer.read()) == sorted(copy.query(LOOKUP).read())
+    assert lookups.answer("SELECT ?o { <http://e/a> ?p ?o }", DEFAULT_FORMATS) is None
+
+
+def test_things_with_the_same_key_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key is a digest of a name, and two names may have one."""
+    monkeypatch.setattr(subject_table, "_key", len)
+    with (tmp_path / "table").open("wb") as file:
+        writer = TableWriter(file)
+        for name in (b"http://e/ab", b"http://e/a", b"http://e/b"):
+            writer.add(name, [(b"p", name)])
+        writer.close()
+    table = SubjectTable(tmp_path / "table")
+    assert table.statements(b"http://e/a") == b"p\x02http://e/a"
+    assert table.statements(b"http://e/b") == b"p\x02http://e/b"
+    assert table.statements(b"http://e/c") is None
 
 
 @pytest.fixture
@@ -114,12 +223,13 @@ def test_the_answer_is_the_readers_in_every_format(store: SupervisedStore) -> No
     assert (answer.form, answer.format, answer.read().count(b"\n")) == (Form.GRAPH, Format.N_TRIPLES, 1)
     with pytest.raises(FormatNotOffered):
         store.query(LOOKUP, formats={Form.GRAPH: Format.TURTLE})
+    assert isinstance(store._at_hand._lookups, TableLookups)
 
 
 @pytest.fixture
 def large() -> Iterator[SupervisedStore]:
     """A store that is too large to be held."""
-    with SupervisedStore(limits=Limits(at_hand_bytes=10)) as store:
+    with SupervisedStore(limits=Limits(at_hand_bytes=10, prompt_bytes=10)) as store:
         store.update("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
         _wait_until_at_hand(store)
         yield store
@@ -156,9 +266,23 @@ def test_a_hub_of_a_large_store_is_for_a_reader(large: SupervisedStore) -> None:
     assert large._at_hand.answer(query, {Form.BINDINGS: Format.CSV}) is not None
 
 
+def test_a_large_store_has_a_table_when_it_rests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The checkpoint answers until then, and is removed."""
+    monkeypatch.setattr(at_hand, "LONG_REST", 0)
+    with SupervisedStore(tmp_path / "s", limits=Limits(prompt_bytes=10)) as store:
+        store.update("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
+        deadline = time.monotonic() + 20
+        while not isinstance(store._at_hand._lookups, TableLookups):
+            assert time.monotonic() < deadline
+            store.query("SELECT * { ?s ?p ?o }", as_set=True).read()
+            time.sleep(0.05)
+        assert values(store) == [1]
+        assert store._at_hand._read is None
+
+
 def test_its_checkpoints_do_not_pile_up(tmp_path: Path) -> None:
     """Each version's is removed when it has had its day, the last one with the store."""
-    with SupervisedStore(tmp_path / "s", limits=Limits(at_hand_bytes=10)) as store:
+    with SupervisedStore(tmp_path / "s", limits=Limits(at_hand_bytes=10, prompt_bytes=10)) as store:
         for number in range(3):
             store.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ <http://e/a> <http://e/p> {number} }} }}")
             _wait_until_at_hand(store)

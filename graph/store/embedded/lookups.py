@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Protocol
@@ -10,23 +11,24 @@ import pyoxigraph as ox
 
 from graph.store.answer import Answer, WholeAnswer
 from graph.store.embedded.reading import FORMS, form_not_offered
+from graph.store.embedded.subject_table import MOST_STATEMENTS, PREDICATE_ENDS, STATEMENT_ENDS, TOO_MUCH, SubjectTable
 from graph.store.embedded.terms import rdf_format, results_format
 from graph.store.engine_errors import query_errors
-from graph.store.formats import Formats
+from graph.store.formats import Form, Format, Formats
 
-MOST_STATEMENTS = 5000  # of one subject
-
-_IRI = r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*>"
-_VARIABLE = r"\?[A-Za-z_][A-Za-z0-9_]*"
+_IRI = r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*"
+_VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
 _LOOKUP = re.compile(
-    rf"""\s* (?: DESCRIBE \s* {_IRI} \s*
-      | SELECT \s+ (?:DISTINCT \s+)? (?: \* | {_VARIABLE} (?: \s+ {_VARIABLE} )? ) \s* (?: WHERE \s* )?
-        (?P<group> \{{ \s* {_IRI} \s* (?: {_VARIABLE} | {_IRI} ) \s* {_VARIABLE} \s* \.? \s* \}} ) \s*
+    rf"""\s* (?: DESCRIBE \s* < (?P<described> {_IRI} ) > \s*
+      | SELECT \s+ (?:DISTINCT \s+)? (?: \* | \? (?P<first> {_VARIABLE} ) (?: \s+ \? (?P<second> {_VARIABLE} ) )? ) \s*
+        (?: WHERE \s* )? (?P<group> \{{ \s* < (?P<subject> {_IRI} ) > \s*
+          (?: \? (?P<predicate> {_VARIABLE} ) | < (?P<stated> {_IRI} ) > ) \s* \? (?P<object> {_VARIABLE} ) \s*
+        \.? \s* \}} ) \s*
     ) (?: \#[^\n\r]* (?: [\n\r] \s* | \Z ) )*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LONGEST = 4096  # characters
-_WIDE = f"ASK {{ SELECT ?s {{ ?s ?p ?o }} GROUP BY ?s HAVING (COUNT(*) > {MOST_STATEMENTS}) }}"
+_BLANK = b'"type":"bnode"'
 _LEAST_ROW = 2  # bytes that a row takes in the shortest format, CSV with one empty value
 
 
@@ -35,7 +37,7 @@ def is_lookup(query: str) -> bool:
     return _parsed(query) is not None
 
 
-class LookupCopy(Protocol):
+class Lookups(Protocol):
     """The union of a store's graphs at one version, to be asked lookups only."""
 
     @property
@@ -48,28 +50,30 @@ class LookupCopy(Protocol):
         ...
 
 
-class MemoryLookups:
-    """A copy in memory, of a small store."""
+class TableLookups:
+    """A table by subject. What is asked most is put together from its text, all else by the engine from one subject."""
 
-    def __init__(self, quads: ox.Store, version: str) -> None:
-        self._quads = quads
+    def __init__(self, table: SubjectTable, version: str) -> None:
+        self._table = table
         self.version = version
 
-    @classmethod
-    def of_triples(cls, content: bytes, version: str) -> MemoryLookups | None:
-        """The copy of a version from its triples as N-Triples; None where a lookup might take long after all.
-
-        Blank nodes would be other ones than in the answers of the store, so there may be none.
-        """
-        if b"_:" in content:
-            return None
-        quads = ox.Store()
-        quads.bulk_load(content, ox.RdfFormat.N_TRIPLES)
-        return cls(quads, version) if not quads.query(_WIDE) else None
-
     def answer(self, query: str, formats: Formats) -> Answer | None:
-        """Answer a lookup; None for any other query."""
-        return _answered(self._quads, query, formats) if is_lookup(query) else None
+        """Answer a lookup; None for any other query, and for a thing of very many statements."""
+        parsed = _parsed(query)
+        if parsed is None:
+            return None
+        subject = parsed["subject"] or parsed["described"]
+        said = self._table.statements(subject.encode())
+        if said == TOO_MUCH:
+            return None
+        if said is None:
+            said = b""
+        elif formats.get(Form.BINDINGS) is Format.JSON and (content := _put_together(parsed, said)) is not None:
+            return WholeAnswer(Form.BINDINGS, Format.JSON, content)
+        if parsed["described"] and _BLANK in said:
+            return None  # what is said of a blank node describes the thing too
+        graph = _graph(subject, said)
+        return None if graph is None else _answered(graph, query, formats)
 
 
 class DiskLookups:
@@ -101,6 +105,45 @@ class DiskLookups:
 
 def _parsed(query: str) -> re.Match[str] | None:
     return _LOOKUP.fullmatch(query) if len(query) <= _LONGEST else None
+
+
+def _put_together(parsed: re.Match[str], said: bytes) -> bytes | None:
+    """The rows of `SELECT ?p ?o { <thing> ?p ?o }`, whatever its variables are called; None for any other lookup."""
+    predicate, value = parsed["predicate"], parsed["object"]
+    if predicate is None or predicate == value:
+        return None
+    first, second = (parsed["first"], parsed["second"]) if parsed["first"] else sorted((predicate, value))
+    if {first, second} != {predicate, value}:
+        return None
+    before, between = f'{{"{predicate}":'.encode(), f',"{value}":'.encode()
+    rows = said.replace(PREDICATE_ENDS, between).replace(STATEMENT_ENDS, b"}," + before)
+    head = f'{{"head":{{"vars":["{first}","{second}"]}},"results":{{"bindings":['.encode()
+    return b"".join((head, before, rows, b"}]}}"))
+
+
+def _graph(subject: str, said: bytes) -> ox.Store | None:
+    """What is said of a thing, for the engine; None where it has what only RDF 1.2 has."""
+    graph = ox.Store()
+    for statement in said.split(STATEMENT_ENDS) if said else ():
+        predicate, _, value = statement.partition(PREDICATE_ENDS)
+        term = _term(json.loads(value))
+        if term is None:
+            return None
+        graph.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode(json.loads(predicate)["value"]), term))
+    return graph
+
+
+def _term(written: dict[str, str]) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+    if written["type"] == "uri":
+        return ox.NamedNode(written["value"])
+    if written["type"] == "bnode":
+        return ox.BlankNode(written["value"])
+    if written["type"] != "literal" or "its:dir" in written:
+        return None
+    datatype = written.get("datatype")
+    return ox.Literal(
+        written["value"], language=written.get("xml:lang"), datatype=ox.NamedNode(datatype) if datatype else None
+    )
 
 
 def _answered(quads: ox.Store, query: str, formats: Formats, *, union: bool = False) -> Answer:

@@ -1,102 +1,109 @@
-"""A store's union in the service's own process, for lookups, which a reader's process would make dearer."""
+"""A store's union at hand in the service's own process, for lookups, which a reader's process would make dearer."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from graph.store.answer import Answer
-from graph.store.embedded.lookups import DiskLookups, LookupCopy, MemoryLookups
-from graph.store.errors import StoreError
-from graph.store.formats import Form, Format, Formats
+from graph.store.embedded.lookups import DiskLookups, Lookups, TableLookups
+from graph.store.embedded.subject_table import SubjectTable
+from graph.store.errors import Busy, StoreError
+from graph.store.formats import Formats
 from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.snapshots import Snapshots
 
 REST = 1.0  # seconds without a write after which the newest version is taken
-TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+LONG_REST = 10.0  # likewise for the table of a large store, which takes seconds to make
 
-_AS_TRIPLES = {Form.GRAPH: Format.N_TRIPLES}
+Tabulate = Callable[[Path, int], str | None]
+"""Has a table of the union written to a new file, and gives its version; None where it takes more bytes than that."""
 
 
 class AtHand:
     """Answers lookups as long as nothing has been written since its version; then it takes the newest.
 
-    A small store is copied into memory; of another, a checkpoint is read. Nothing can go wrong in a lookup that would
-    not go wrong in parsing its text, which follows one narrow pattern; and no subject of which it answers has many
-    statements. So there is nothing to be ended, and no need of a process that may be ended.
+    A table by subject is made in a reader's process. Of a large store, whose table takes seconds, a checkpoint is read
+    meanwhile; of one that is too large for a table, always. Nothing can go wrong in a lookup that would not go wrong in
+    parsing its text, which follows one narrow pattern; and no subject of which it answers has many statements. So there
+    is nothing to be ended, and no need of a process that may be ended.
     """
 
     def __init__(
         self,
-        query: Callable[..., Answer],
+        tabulate: Tabulate,
         version: Callable[[], str],
         checkpoint: Callable[[], Checkpoint],
         snapshots: Snapshots,
+        folder: Path | None,
         most_bytes: int,
     ) -> None:
-        self._query = query
+        """Tables are made in `folder`, or where temporary files are."""
+        self._tabulate = tabulate
         self._version = version
         self._checkpoint = checkpoint
         self._snapshots = snapshots
-        self._most_bytes = most_bytes  # of a copy, as text; 0: nothing is at hand
-        self._copy: LookupCopy | None = None
+        self._folder = folder
+        self._most_bytes = most_bytes  # of a table; 0: nothing is at hand
+        self._lookups: Lookups | None = None
         self._read: Checkpoint | None = None
-        self._tried = ""
         self._closing = Event()
         self._thread = Thread(target=self._keep, name="store-at-hand", daemon=True)
         self._thread.start()
 
     def answer(self, query: str, formats: Formats) -> Answer | None:
         """The answer to a lookup from the newest version; None for any other query, or where it is not at hand."""
-        copy = self._copy
-        if copy is None or copy.version != self._version():
+        lookups = self._lookups
+        if lookups is None or lookups.version != self._version():
             return None
-        return copy.answer(query, formats)
+        return lookups.answer(query, formats)
 
     def close(self) -> None:
         """Let go of it."""
         self._closing.set()
         self._thread.join()
-        self._let_go()
+        self._take(None)
 
     def _keep(self) -> None:
-        seen = ""
-        while not self._closing.wait(REST):
-            version = self._version()
-            if version not in (seen, self._tried):
-                self._let_go()  # it has had its day, and its room may be wanted
-            elif version != self._tried and self._most_bytes and self._is_ready():
-                self._tried = version
-                with suppress(StoreError):
-                    self._copy = self._copied(version) or self._opened()
-            seen = version
+        seen, since, is_read, is_tabulated = "", 0.0, False, False
+        while self._most_bytes and not self._closing.wait(REST):
+            version, now = self._version(), time.monotonic()
+            if version != seen:
+                self._take(None)  # it has had its day, and its room may be wanted
+                seen, since, is_read, is_tabulated = version, now, False, False
+                continue
+            is_small = self._snapshots.is_small
+            with suppress(StoreError):
+                if not is_small and not is_read:
+                    is_read = True
+                    self._open()
+                elif not is_tabulated and self._snapshots.in_memory and (is_small or now - since > LONG_REST):
+                    is_tabulated = True  # once, even where it cannot be made
+                    is_tabulated = self._make_table()
 
-    def _is_ready(self) -> bool:
-        """Whether a small store can be copied; a large one is read from disk, which is always there."""
-        return self._snapshots.in_memory or not self._snapshots.is_small
+    def _take(self, lookups: Lookups | None, read: Checkpoint | None = None) -> None:
+        """Answer from these, and let go of what was read."""
+        self._lookups = lookups
+        before, self._read = self._read, read
+        if before is not None:
+            before.remove()
 
-    def _let_go(self) -> None:
-        self._copy = None
-        read, self._read = self._read, None
-        if read is not None:
-            read.remove()
+    def _open(self) -> None:
+        read = self._checkpoint()
+        self._take(DiskLookups(read.folder / "quads", read.version), read)
 
-    def _copied(self, version: str) -> LookupCopy | None:
-        """Copy this version, or a later one, which is then never asked; None where it is not small."""
-        if not self._snapshots.is_small:
-            return None
-        pieces, size = [], 0
-        for piece in self._query(TRIPLES, formats=_AS_TRIPLES):
-            size += len(piece)
-            if size > self._most_bytes or self._closing.is_set():
-                return None
-            pieces.append(piece)
-        return MemoryLookups.of_triples(b"".join(pieces), version)
-
-    def _opened(self) -> LookupCopy | None:
-        """Open a checkpoint."""
-        if self._closing.is_set():
-            return None
-        self._read = self._checkpoint()
-        return DiskLookups(self._read.folder / "quads", self._read.version)
+    def _make_table(self) -> bool:
+        """Have a table made, of this version or of a later one, which is then never asked; False: try again."""
+        with TemporaryDirectory(prefix="plangraph-table-", dir=self._folder) as folder:
+            target = Path(folder) / "subjects"
+            try:
+                version = self._tabulate(target, self._most_bytes)
+            except Busy:
+                return False
+            if version is not None and not self._closing.is_set():
+                self._take(TableLookups(SubjectTable(target), version))
+        return True

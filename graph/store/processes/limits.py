@@ -53,6 +53,6 @@ class Limits:
     of the machine's memory."""
     prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""
-    at_hand_bytes: int = 16 * MEGABYTE
-    """A small store whose triples take less as text is also held by the service itself, for lookups; of any other the
-    service reads a checkpoint on disk. 0: it does neither."""
+    at_hand_bytes: int = 384 * MEGABYTE
+    """A store whose union takes less, as rows of JSON, is also held in a table by subject, for lookups; of any other a
+    checkpoint on disk is read. 0: neither."""

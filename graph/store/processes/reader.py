@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.store.answer import Answer
 from graph.store.embedded import EmbeddedStore, MergedCopy
+from graph.store.embedded.tabulating import tabulate
 from graph.store.errors import StoreError
 from graph.store.formats import Format
 from graph.store.processes.confinement import be_expendable, fault_bytes, limit_memory
@@ -55,6 +56,9 @@ def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
             union_default=query.union_default,
         )
 
+    def tabulated(target: str, most_bytes: int) -> str | None:
+        return store.version() if tabulate(store, Path(target), most_bytes) else None
+
     return {
         "query": query,
         "graph_names": store.graph_names,
@@ -62,6 +66,7 @@ def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
         "size": store.size,
         "read_graph": lambda name, media: store.read_graph(name, Format(media)),
         "dump": lambda media: store.dump(Format(media)),
+        "tabulate": tabulated,
     }
 
 

@@ -70,7 +70,12 @@ class SupervisedStore:
         self._pool = Pool(self._snapshots, self._limits)
         self._indexing = Indexing(self._snapshots)
         self._at_hand = AtHand(
-            self._ask_reader, self.version, self._origin.checkpoint, self._snapshots, self._limits.at_hand_bytes
+            self._tabulated,
+            self.version,
+            self._origin.checkpoint,
+            self._snapshots,
+            self._origin.scratch,
+            self._limits.at_hand_bytes,
         )
 
     @property
@@ -233,6 +238,10 @@ class SupervisedStore:
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
 
+    def _tabulated(self, target: Path, most_bytes: int) -> str | None:
+        version: str | None = self._value("tabulate", target=str(target.absolute()), most_bytes=most_bytes)
+        return version
+
     def _value(self, method: str, **arguments: Any) -> Any:
         loan, request = self._call(method, arguments)
         return json.loads(loan.ask(Kind.CALL, request).payload)
@@ -278,6 +287,10 @@ class FrozenFolder:
     def version(self) -> str:
         """The version, which does not change."""
         return self._folder.version.current
+
+    @property
+    def scratch(self) -> None:
+        """There is no place here for what others make."""
 
     def checkpoint(self) -> Checkpoint:
         """Return the folder itself."""

@@ -84,6 +84,13 @@ class Writer:
             except _Untouched as again:
                 raise StoreUnavailable(str(again)) from again
 
+    @property
+    def scratch(self) -> Path:
+        """Where files may be made that go with the service, or when the next one begins."""
+        place = self._folder / CHECKPOINTS
+        place.mkdir(exist_ok=True)
+        return place
+
     def checkpoint(self) -> Checkpoint:
         """Have a checkpoint made of the newest version; it does not wait for a write under way."""
         with self._copying:
