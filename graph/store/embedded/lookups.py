@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import pyoxigraph as ox
 
@@ -68,12 +67,11 @@ class TableLookups:
             return None
         if said is None:
             said = b""
-        elif formats.get(Form.BINDINGS) is Format.JSON and (content := _put_together(parsed, said)) is not None:
-            return WholeAnswer(Form.BINDINGS, Format.JSON, content)
+        elif Form.BINDINGS in formats and (content := _put_together(parsed, said)) is not None:
+            return WholeAnswer(Form.BINDINGS, formats[Form.BINDINGS], _written(content, formats[Form.BINDINGS]))
         if parsed["described"] and _BLANK in said:
             return None  # what is said of a blank node describes the thing too
-        graph = _graph(subject, said)
-        return None if graph is None else _answered(graph, query, formats)
+        return _answered(_graph(subject, said), query, formats)
 
 
 class DiskLookups:
@@ -115,35 +113,33 @@ def _put_together(parsed: re.Match[str], said: bytes) -> bytes | None:
     first, second = (parsed["first"], parsed["second"]) if parsed["first"] else sorted((predicate, value))
     if {first, second} != {predicate, value}:
         return None
-    before, between = f'{{"{predicate}":'.encode(), f',"{value}":'.encode()
+    return _results((first, second), (predicate, value), said)
+
+
+def _results(columns: tuple[str, str], names: tuple[str, str], said: bytes) -> bytes:
+    """The JSON results of a thing's statements, with the names that predicates and objects have in them."""
+    before, between = f'{{"{names[0]}":'.encode(), f',"{names[1]}":'.encode()
     rows = said.replace(PREDICATE_ENDS, between).replace(STATEMENT_ENDS, b"}," + before)
-    head = f'{{"head":{{"vars":["{first}","{second}"]}},"results":{{"bindings":['.encode()
+    head = f'{{"head":{{"vars":["{columns[0]}","{columns[1]}"]}},"results":{{"bindings":['.encode()
     return b"".join((head, before, rows, b"}]}}"))
 
 
-def _graph(subject: str, said: bytes) -> ox.Store | None:
-    """What is said of a thing, for the engine; None where it has what only RDF 1.2 has."""
+def _written(results: bytes, media: Format) -> bytes:
+    """JSON results in a format."""
+    if media is Format.JSON:
+        return results
+    parsed = ox.parse_query_results(results, ox.QueryResultsFormat.JSON)
+    return parsed.serialize(format=results_format(media)) or b""
+
+
+def _graph(subject: str, said: bytes) -> ox.Store:
+    """What is said of a thing, for the engine."""
     graph = ox.Store()
-    for statement in said.split(STATEMENT_ENDS) if said else ():
-        predicate, _, value = statement.partition(PREDICATE_ENDS)
-        term = _term(json.loads(value))
-        if term is None:
-            return None
-        graph.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode(json.loads(predicate)["value"]), term))
+    if said:
+        thing = ox.NamedNode(subject)
+        rows = ox.parse_query_results(_results(("p", "o"), ("p", "o"), said), ox.QueryResultsFormat.JSON)
+        graph.extend(ox.Quad(thing, predicate, value) for predicate, value in cast("ox.QuerySolutions", rows))
     return graph
-
-
-def _term(written: dict[str, str]) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
-    if written["type"] == "uri":
-        return ox.NamedNode(written["value"])
-    if written["type"] == "bnode":
-        return ox.BlankNode(written["value"])
-    if written["type"] != "literal" or "its:dir" in written:
-        return None
-    datatype = written.get("datatype")
-    return ox.Literal(
-        written["value"], language=written.get("xml:lang"), datatype=ox.NamedNode(datatype) if datatype else None
-    )
 
 
 def _answered(quads: ox.Store, query: str, formats: Formats, *, union: bool = False) -> Answer:

@@ -15,13 +15,14 @@ from graph.store.embedded.subject_table import SubjectTable
 from graph.store.errors import Busy, StoreError
 from graph.store.formats import Formats
 from graph.store.processes.checkpoint import Checkpoint
+from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.snapshots import Snapshots
 
 REST = 1.0  # seconds without a write after which the newest version is taken
 LONG_REST = 10.0  # likewise for the table of a large store, which takes seconds to make
 
-Tabulate = Callable[[Path, int], str | None]
-"""Has a table of the union written to a new file, and gives its version; None where it takes more bytes than that."""
+Tabulate = Callable[[Path, int], str]
+"""Has a table of the union written to a new file, and gives its version; raises StoreError if it takes more bytes."""
 
 
 class AtHand:
@@ -40,7 +41,7 @@ class AtHand:
         checkpoint: Callable[[], Checkpoint],
         snapshots: Snapshots,
         folder: Path | None,
-        most_bytes: int,
+        most_bytes: int | None,
     ) -> None:
         """Tables are made in `folder`, or where temporary files are."""
         self._tabulate = tabulate
@@ -48,7 +49,8 @@ class AtHand:
         self._checkpoint = checkpoint
         self._snapshots = snapshots
         self._folder = folder
-        self._most_bytes = most_bytes  # of a table; 0: nothing is at hand
+        # Of a table as text; 0: nothing is at hand.
+        self._most_bytes = memory_of_machine() // 8 if most_bytes is None else most_bytes
         self._lookups: Lookups | None = None
         self._read: Checkpoint | None = None
         self._closing = Event()
@@ -104,6 +106,6 @@ class AtHand:
                 version = self._tabulate(target, self._most_bytes)
             except Busy:
                 return False
-            if version is not None and not self._closing.is_set():
+            if not self._closing.is_set():
                 self._take(TableLookups(SubjectTable(target), version))
         return True

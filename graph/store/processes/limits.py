@@ -53,6 +53,6 @@ class Limits:
     of the machine's memory."""
     prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""
-    at_hand_bytes: int = 384 * MEGABYTE
-    """A store whose union takes less, as rows of JSON, is also held in a table by subject, for lookups; of any other a
-    checkpoint on disk is read. 0: neither."""
+    at_hand_bytes: int | None = None
+    """A store whose union takes less, as rows of JSON, also has a table by subject, a file for lookups; of any other a
+    checkpoint is read. 0 is neither, None an eighth of the machine's memory."""

@@ -56,8 +56,9 @@ def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
             union_default=query.union_default,
         )
 
-    def tabulated(target: str, most_bytes: int) -> str | None:
-        return store.version() if tabulate(store, Path(target), most_bytes) else None
+    def tabulated(target: str, most_bytes: int) -> str:
+        tabulate(store, Path(target), most_bytes)
+        return store.version()
 
     return {
         "query": query,

@@ -238,9 +238,8 @@ class SupervisedStore:
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
 
-    def _tabulated(self, target: Path, most_bytes: int) -> str | None:
-        version: str | None = self._value("tabulate", target=str(target.absolute()), most_bytes=most_bytes)
-        return version
+    def _tabulated(self, target: Path, most_bytes: int) -> str:
+        return str(self._value("tabulate", target=str(target.absolute()), most_bytes=most_bytes))
 
     def _value(self, method: str, **arguments: Any) -> Any:
         loan, request = self._call(method, arguments)
