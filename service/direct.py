@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request
 from service import guards
 from service.answers import chunks_of
 from service.context import Context
+from service.geometry_warnings import geometry_warnings, warning_headers
 from service.protocol import Operation, query_operation
 from service.querying import Choices, answered, choices, is_volatile
 
@@ -76,6 +77,7 @@ class DirectQueries:
         answer = answered(request, operation, chosen, self._wiring)
         whole, chunks = chunks_of(answer, None if request.method == "HEAD" else self._wiring.streams)
         headers.append(("Content-Type", chosen[answer.form].content_type))
+        headers += warning_headers(geometry_warnings(operation.text))
         if whole is not None:
             headers.append(("Content-Length", str(len(whole))))
             chunks = [whole]

@@ -67,6 +67,28 @@ _WORDS: dict[str, tuple[str, str]] = {
     "recent_hint": ("只保存在这台设备的浏览器里。", "Kept in this browser only."),
     "forget": ("删除", "Delete"),
     "forget_all": ("全部删除", "Delete all"),
+    "geometry_unreadable": ("语句里的这个几何不能读。", "This geometry in the query cannot be read."),
+    "geometry_empty": ("语句里的这个几何是空的。", "This geometry in the query is empty."),
+    "geometry_invalid": (
+        "语句里的这个几何自相交叉或不合规则，已按修复后的形状计算。",
+        "This geometry in the query crosses itself or is not valid otherwise; it is computed with as repaired.",
+    ),
+    "geometry_latitude": (
+        "语句里的这个几何纬度超过 90 度：经纬度的顺序可能颠倒，或者单位不是度。",
+        "A latitude of this geometry in the query is beyond 90 degrees: its axes are swapped, or it is not in degrees.",
+    ),
+    "geometry_axes-swapped": (
+        "语句里的这个几何把两个坐标对调后才在中国境内：坐标的顺序可能颠倒。",
+        "This geometry in the query would lie in China if its axes were swapped.",
+    ),
+    "geometry_longitude": (
+        "语句里的这个几何经度超过 180 度。",
+        "A longitude of this geometry in the query is beyond 180 degrees.",
+    ),
+    "geometry_wide": (
+        "语句里的这个几何宽过半个地球；跨越 180 度经线的要写成两部分。",
+        "This geometry in the query is wider than half the earth; one across the antimeridian is written in two parts.",
+    ),
     "used": ("数据中有 {} 处", "{} in the data"),
     "unused": ("数据中没有", "not in the data"),
     "class": ("类", "class"),

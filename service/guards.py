@@ -20,7 +20,7 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",  # the data are for everyone, on any page
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, X-Request-ID",
+    "Access-Control-Expose-Headers": "ETag, Geometry-Warning, Link, Location, X-Request-ID",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match",

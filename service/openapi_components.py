@@ -20,6 +20,7 @@ _HEADERS = {
     "Cache-Control": "`no-cache`: ask each time whether it is current; `no-store`: not to be kept.",
     "Vary": "The request headers the answer depends on.",
     "Link": "Related addresses (RFC 8288).",
+    "Geometry-Warning": "What looks wrong with geometries in the text that was sent (docs/geosparql.md).",
     "Content-Crs": "What the coordinates are in (OGC API – Features, Part 2).",
     "Location": "The address meant.",
     "Content-Location": "The address of this very format.",

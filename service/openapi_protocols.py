@@ -26,7 +26,7 @@ def protocol_paths() -> Document:
     graphs = [query("default-graph-uri", many=True), query("named-graph-uri", many=True), format_parameter(formats)]
     graphs.append(query("timeout", {"type": "number", "exclusiveMinimum": 0, "maximum": 999_999_999}))
     using = [query("using-graph-uri", many=True), query("using-named-graph-uri", many=True)]
-    asked = {"200": answer(formats, "Vary", "Cache-Control"), **errors(*READ, 403)}
+    asked = {"200": answer(formats, "Vary", "Cache-Control", "Geometry-Warning"), **errors(*READ, 403)}
     posted = {**asked, **errors(408, 413, 415)}
     return {
         "/sparql": {
@@ -54,7 +54,7 @@ def protocol_paths() -> Document:
                 **operation(
                     "update",
                     "A SPARQL update: all of it, or nothing.",
-                    {"204": told("Done."), **errors(*WRITE)},
+                    {"204": told("Done.", "Geometry-Warning"), **errors(*WRITE)},
                     [*using, parameter("ContentEncoding")],
                 ),
                 "security": [{"writer": []}],

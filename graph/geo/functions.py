@@ -107,7 +107,7 @@ def _shift(source: str, target: str) -> Function:
 
 def _doubted(literal: tuple[str, str]) -> str | None:
     try:
-        return " ".join(doubts(read_literal(*literal))) or None
+        return " ".join(doubt.sentence for doubt in doubts(read_literal(*literal))) or None
     except GeometryError as error:
         return str(error)
 

@@ -35,7 +35,7 @@ def read_shape(literal: str) -> Shape:
         found = shapely.force_2d(there.geometry)
     except GeometryError as error:
         return Shape(problem=str(error))
-    problem = " ".join(doubts(value)) or None
+    problem = " ".join(doubt.sentence for doubt in doubts(value)) or None
     if found.geom_type not in _KNOWN:
         return Shape(problem=f"GeoJSON has no {found.geom_type}.")
     if found.is_empty or not is_on_earth(found):

@@ -14,6 +14,7 @@ from service.context import context
 from service.description import description
 from service.editor_words import editor_words
 from service.examples import examples
+from service.geometry_warnings import GeometryWarning, geometry_warnings, warning_headers
 from service.links import Links
 from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, choose
 from service.pages import page
@@ -35,7 +36,9 @@ def answer_query() -> Response:
     chosen = choices(request.headers.get("Accept"), operation.format)
     answer = answered(request, operation, chosen, context())
     choice = chosen[answer.form]
-    response = _made(operation, answer, choice)
+    warnings = geometry_warnings(operation.text)
+    response = _made(operation, answer, choice, warnings)
+    response.headers.extend(warning_headers(warnings))
     response.vary.add("Accept")
     if is_volatile(operation.text):
         response.headers["Cache-Control"] = "no-store"
@@ -54,25 +57,28 @@ def _introduction() -> Response:
     return response
 
 
-def _made(operation: Operation, answer: Answer, choice: Choice) -> Response:
+def _made(operation: Operation, answer: Answer, choice: Choice, warnings: Sequence[GeometryWarning]) -> Response:
     """The answer as a page, as a table for people, or as the store wrote it."""
     if choice.media_type is HTML:
-        return _result_page(operation, answer)
+        return _result_page(operation, answer, warnings)
     if choice.media_type in TABLES:
         return result_table(answer, choice)
     return send(answer, choice.content_type)
 
 
-def _result_page(operation: Operation, answer: Answer) -> Response:
+def _result_page(operation: Operation, answer: Answer, warnings: Sequence[GeometryWarning]) -> Response:
     """The page with the query and its answer."""
+    return _editor(operation.text, {"warnings": warnings, **_shown(answer)})
+
+
+def _shown(answer: Answer) -> dict[str, object]:
     content = answer.read()
     if answer.form is Form.BOOLEAN:
-        return _editor(operation.text, {"boolean": read_boolean(content)})
+        return {"boolean": read_boolean(content)}
     if answer.form is Form.GRAPH:
-        return _editor(operation.text, {"graph": content.decode()})
+        return {"graph": content.decode()}
     table = read_table(content)
-    shown = {"variables": table.variables, "rows": table.rows[:SHOWN_ROWS], "total": len(table.rows)}
-    return _editor(operation.text, shown)
+    return {"variables": table.variables, "rows": table.rows[:SHOWN_ROWS], "total": len(table.rows)}
 
 
 def _editor(text: str, result: Mapping[str, object] | None) -> Response:

@@ -8,6 +8,7 @@ from graph.store.errors import QueryFailed
 from graph.store.update_scope import read_scope
 from service.authorization import require_right
 from service.context import context
+from service.geometry_warnings import geometry_warnings, warning_headers
 from service.outbound import closed
 from service.problem import Problem
 from service.protocol import update_operation, with_base
@@ -34,4 +35,4 @@ def carry_out() -> Response:
     except QueryFailed as error:
         update.refuse()
         raise Problem(409, str(error)) from error  # CREATE of a graph that is there, COPY of one that is not …
-    return Response(status=204)
+    return Response(status=204, headers=warning_headers(geometry_warnings(update.text)))

@@ -121,3 +121,17 @@ def test_recent_queries_can_be_taken_up_and_deleted(page: Page) -> None:
     expect(editor(page)).to_have_text("ASK { ?once ?was ?run }")
     page.get_by_role("button", name="全部删除").click()
     expect(page.get_by_text("最近的查询")).to_be_hidden()
+
+
+def test_a_geometry_that_looks_wrong_is_told_beside_the_answer(page: Page) -> None:
+    """A point with its axes swapped is told with its line, beside the rows; of the next answer nothing is told."""
+    write(page, SHAPES.replace('"POINT(121.35 31.15)"', '"POINT(31.15 121.35)"'))
+    page.get_by_role("button", name="运行").click()
+    told = page.locator("#result [role=status] li")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text("纬度超过 90 度")
+    expect(told).to_contain_text("第 4 行，第 ")
+    expect(page.locator("#result h2")).to_contain_text("3 行")
+    write(page, SHAPES)
+    page.get_by_role("button", name="运行").click()
+    expect(told).to_have_count(0)

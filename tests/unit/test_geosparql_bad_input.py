@@ -91,6 +91,9 @@ def test_swapped_axes_are_noticed() -> None:
     assert "swapped" in (asked(OURS + "doubts", "POINT (31.16 121.36)") or "")
     assert "swapped" in (asked(OURS + "doubts", "<http://www.opengis.net/def/crs/EPSG/0/4326> POINT (121 31)") or "")
     assert "swapped" in (asked(OURS + "doubts", "POINT (30 80)") or "")
+    plane = "<http://www.opengis.net/def/crs/EPSG/0/4549> POINT"  # north first: 3 448 km north, 534 km east
+    assert "swapped" in (asked(OURS + "doubts", f"{plane} (534000 3448000)") or "")
+    assert asked(OURS + "doubts", f"{plane} (3448000 534000)") is None
     assert asked(OURS + "doubts", HERE) is None
 
 

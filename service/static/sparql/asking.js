@@ -24,7 +24,9 @@ export async function ask(endpoint, query, signal) {
     const response = await send(endpoint, query, signal);
     if (!response.ok) throw new Problem(await problemOf(response));
     const text = await read(response);
-    return { ...parsed(text, response.headers.get("Content-Type") ?? ""), milliseconds: Math.round(performance.now() - started) };
+    const warnings = warningsOf(response.headers.get("Geometry-Warning") ?? "");
+    const milliseconds = Math.round(performance.now() - started);
+    return { ...parsed(text, response.headers.get("Content-Type") ?? ""), warnings, milliseconds };
   } catch (error) {
     if (signal.aborted) throw new Stopped();
     throw error instanceof TypeError ? new Unreachable() : error; // fetch and read fail so where the network does
@@ -37,6 +39,12 @@ function send(endpoint, query, signal) {
   if (address) return fetch(address, { headers, signal });
   headers["Content-Type"] = "application/sparql-query";
   return fetch(endpoint, { method: "POST", headers, body: query, signal });
+}
+
+// What the server doubts of geometries in the query: a structured list (RFC 9651) of kinds, with line and column.
+function warningsOf(header) {
+  const items = header.matchAll(/(?:^|, )([a-z-]+);line=(\d+);column=(\d+);detail="(?:[^"\\]|\\.)*"/g);
+  return Array.from(items, ([, kind, line, column]) => ({ kind, line: Number(line), column: Number(column) }));
 }
 
 async function problemOf(response) {

@@ -8,7 +8,15 @@ import { shapesOf } from "./wkt.js";
 export function showAnswer(section, answer, configuration, links) {
   const { words } = configuration;
   const heading = element("h2", {}, countOf(answer, words));
-  section.replaceChildren(heading, downloadList(links, words), ...contentOf(answer, configuration));
+  const warnings = answer.warnings.length > 0 ? [warningList(answer.warnings, words)] : [];
+  section.replaceChildren(...warnings, heading, downloadList(links, words), ...contentOf(answer, configuration));
+}
+
+function warningList(warnings, words) {
+  const items = warnings.map(({ kind, line, column }) =>
+    element("li", {}, `${words[`geometry_${kind}`]} (${filled(words.at_line, line, column)})`),
+  );
+  return element("div", { className: "problem", role: "status" }, element("ul", {}, ...items));
 }
 
 // A problem with what can be done about it: `goThere` and `declare`, functions or nothing.
