@@ -149,7 +149,8 @@ def _outside(text: str, ranges: Sequence[Range]) -> Iterator[Stretch]:
 
 def _tasks_without_unit(store: Store, plan: str) -> tuple[str, ...]:
     query = f"""{sparql_prologue()} SELECT DISTINCT ?task ?position {{
-      ?task plan:partOf+ {iri_text(plan)} ; a plan:Task . OPTIONAL {{ ?task plan:position ?position }}
+      VALUES ?plan {{ {iri_text(plan)} }} ?task plan:partOf+ ?plan ; a plan:Task .
+      OPTIONAL {{ ?task plan:position ?position }}
       FILTER NOT EXISTS {{ ?task plan:responsibility ?r }}
     }} ORDER BY ?position ?task"""
     return tuple(str(row["task"]) for row in select(store, query).records)

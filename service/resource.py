@@ -28,6 +28,7 @@ from service.views.statements import (
     incoming_query,
     inferred_statements,
     mentioned,
+    outgoing_query,
     read_statements,
     referring,
 )
@@ -101,7 +102,7 @@ def read_resource(
     What only graphs below `inferred_below` say is marked as inferred; with `why` it is explained, which takes longer
     than all the rest. What matters first stands on the first page.
     """
-    outgoing = read_statements(store, f"SELECT ?p ?x ?g {{ GRAPH ?g {{ {iri_text(iri)} ?p ?x }} }}", inferred_below)
+    outgoing = read_statements(store, outgoing_query(iri), inferred_below)
     incoming = read_statements(store, incoming_query(iri, page), inferred_below)
     if not outgoing and not incoming:
         return None

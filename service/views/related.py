@@ -24,7 +24,7 @@ class Way:
 # By class, the first that fits: a unit that is an organization too is shown as a unit.
 _WAYS = {
     str(PLAN.Unit): Way("unit", "?task plan:responsibleUnit {} ."),
-    str(PLAN.Place): Way("place", "{{ ?task plan:inArea {0} }} UNION {{ ?task plan:concernsPlace {0} }}", "place"),
+    str(PLAN.Place): Way("place", "VALUES ?way {{ plan:inArea plan:concernsPlace }} ?task ?way {} .", "place"),
     str(PLAN.Goal): Way("goal", "?task plan:contributesTo {} .", "section"),
     str(PLAN.Section): Way("section", "?task plan:partOf {} .", "section"),
     str(PLAN.Plan): Way("plan", "?task plan:partOf {} .", "section"),

@@ -39,14 +39,8 @@ def read_sentences(store: Store, iri: str) -> tuple[Sentence, ...]:
     SELECT DISTINCT ?source ?start ?end ?node
       (IF(?start > {_BEFORE}, ?start - {_BEFORE}, 0) AS ?from)
       (SUBSTR(?text, ?from + 1, ?end - ?from + {_AFTER}) AS ?window)
-    WHERE {{
-      ?citation oa:hasBody {iri_text(iri)} ; oa:hasTarget ?target .
-      ?target oa:hasSource ?source ; oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
-      ?source plan:text ?text .
-      OPTIONAL {{ ?citation plan:inNode ?node }}
-      FILTER NOT EXISTS {{ ?citation oa:hasBody ?part . ?part a plan:Responsibility }}
-      FILTER(!BOUND(?node) || ?node != {iri_text(iri)})
-    }} ORDER BY ?source ?start LIMIT {MOST}"""
+    WHERE {{ {{ {_places_query(iri)} }} ?source plan:text ?text }}
+    ORDER BY ?source ?start ?end ?node"""
     found = []
     for row in select(store, query).records:
         start, end, first = (int(str(row[name])) for name in ("start", "end", "from"))
@@ -54,6 +48,22 @@ def read_sentences(store: Store, iri: str) -> tuple[Sentence, ...]:
         node = None if row["node"] is None else str(row["node"])
         found.append(Sentence(str(row["source"]), start, end, before, words, after, node))
     return tuple(found)
+
+
+def _places_query(iri: str) -> str:
+    """Where the first sentences stand; of these alone the text is read.
+
+    A citation whose other body is a responsibility is left out by OPTIONAL and not by NOT EXISTS: Oxigraph begins that
+    at every responsibility there is, anew for each citation (100 ms for 11 of them among 10,000 responsibilities).
+    """
+    thing = iri_text(iri)
+    return f"""SELECT DISTINCT ?source ?start ?end ?node WHERE {{
+      ?citation oa:hasBody {thing} ; oa:hasTarget ?target .
+      ?target oa:hasSource ?source ; oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
+      OPTIONAL {{ ?citation plan:inNode ?node }}
+      OPTIONAL {{ ?citation oa:hasBody ?part . ?part a plan:Responsibility }}
+      FILTER(!BOUND(?part) && (!BOUND(?node) || ?node != {thing}))
+    }} ORDER BY ?source ?start ?end ?node LIMIT {MOST}"""
 
 
 def cut(window: str, start: int, end: int, first: int) -> tuple[str, str, str]:

@@ -123,6 +123,12 @@ def inferred_statements(thing: str, outgoing: Statements, incoming: Statements) 
                     yield (cell.value, predicate, thing) if backwards else (thing, predicate, cell.value)
 
 
+def outgoing_query(iri: str) -> str:
+    """What is said of the thing; not its citations, which are read as evidence, and of which a hub has hundreds."""
+    unsaid = iri_text(str(ONTOLOGY.evidence))
+    return f"SELECT ?p ?x ?g {{ GRAPH ?g {{ {iri_text(iri)} ?p ?x }} FILTER(?p != {unsaid}) }}"
+
+
 def incoming_query(iri: str, page: int, *, bare: bool = False) -> str:
     """A page of the statements that have the thing as object, one more row than is shown."""
     body = referring(iri)

@@ -133,6 +133,21 @@ def test_a_goal_shows_its_tasks_by_group(client: FlaskClient) -> None:
     ]
 
 
+def test_a_units_clauses_are_no_sentences(client: FlaskClient) -> None:
+    """监察办 answers for tasks and is named in one sentence: its page quotes that; a unit only assigned, nothing."""
+    page = get(client, "/doc/unit/qibao/jiweijianchaban")
+    assert len(re.findall(r"<q[ >]", page)) == 1
+    assert "<mark>镇纪委监察办</mark></a>、督查问责办将全程跟踪" in page
+    assert "<q" not in get(client, "/doc/unit/qibao/jingfaban")
+
+
+def test_a_things_own_citations_are_evidence_and_no_statements(client: FlaskClient) -> None:
+    """A brand's page leads to its words in the text, and lists no citation among its statements."""
+    page = get(client, "/doc/brand/qibao/jiuxingpinpai")
+    assert f'<a href="/doc/text/{QIBAO}?lang=zh#char=' in page
+    assert "/doc/annotation/" not in page
+
+
 def test_a_brand_shows_the_sentence_that_names_it(client: FlaskClient) -> None:
     """The page of a brand quotes the plan's sentence, from full stop to full stop, with the name marked."""
     page = get(client, "/doc/brand/qibao/jiuxingpinpai")
