@@ -181,7 +181,7 @@ class _StoreCollector:
     def collect(self) -> Iterator[Metric]:
         """Give the figures."""
         occupancy = dict(self._store.occupancy)
-        in_memory = occupancy.pop("in_memory", None)
+        in_memory, from_table = occupancy.pop("in_memory", None), occupancy.pop("from_table", None)
         readers = GaugeMetricFamily("plangraph_readers", "Reader processes, and queries that wait.", labels=["state"])
         for state, number in occupancy.items():
             readers.add_metric([state], number)
@@ -189,4 +189,10 @@ class _StoreCollector:
         if in_memory is not None:
             yield GaugeMetricFamily(
                 "plangraph_data_in_memory", "Whether the newest data are held in memory.", value=int(in_memory)
+            )
+        if from_table is not None:
+            yield GaugeMetricFamily(
+                "plangraph_lookups_from_table",
+                "Whether lookups of one thing are answered from a table of the newest data.",
+                value=int(from_table),
             )

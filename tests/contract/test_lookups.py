@@ -241,7 +241,7 @@ def test_the_answer_is_the_readers_in_every_format(store: SupervisedStore) -> No
     assert (answer.form, answer.format, answer.read().count(b"\n")) == (Form.GRAPH, Format.N_TRIPLES, 1)
     with pytest.raises(FormatNotOffered):
         store.query(LOOKUP, formats={Form.GRAPH: Format.TURTLE})
-    assert isinstance(store._at_hand._lookups, TableLookups)
+    assert store.occupancy["from_table"]
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ def test_a_large_store_has_a_table_when_it_rests(monkeypatch: pytest.MonkeyPatch
     with SupervisedStore(tmp_path / "s", limits=Limits(prompt_bytes=10)) as store:
         store.update("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
         deadline = time.monotonic() + 20
-        while not isinstance(store._at_hand._lookups, TableLookups):
+        while not store.occupancy["from_table"]:
             assert time.monotonic() < deadline
             store.query("SELECT * { ?s ?p ?o }", as_set=True).read()
             time.sleep(0.05)

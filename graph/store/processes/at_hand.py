@@ -57,6 +57,12 @@ class AtHand:
         self._thread = Thread(target=self._keep, name="store-at-hand", daemon=True)
         self._thread.start()
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it has a table of the newest version."""
+        lookups = self._lookups
+        return isinstance(lookups, TableLookups) and lookups.version == self._version()
+
     def answer(self, query: str, formats: Formats) -> Answer | None:
         """The answer to a lookup from the newest version; None for any other query, or where it is not at hand."""
         lookups = self._lookups

@@ -90,8 +90,9 @@ class SupervisedStore:
 
     @property
     def occupancy(self) -> dict[str, int | bool]:
-        """How many readers are busy, slow and idle, how many queries wait, and whether the data are in memory."""
-        return {**self._pool.occupancy, "in_memory": self._snapshots.in_memory}
+        """How many readers are busy, slow and idle, how many queries wait, and where the newest data are at hand."""
+        here = {"in_memory": self._snapshots.in_memory, "from_table": self._at_hand.is_table}
+        return {**self._pool.occupancy, **here}
 
     @property
     def process_group(self) -> int:

@@ -103,6 +103,9 @@ def _prepare(run: Run, name: str) -> str | None:
     if run.data.triples > 1.1 * peer.most_triples:
         run.missing[name] = f"not filled with more than {peer.most_triples:,} triples"
         return None
+    if not (run.data.is_features or peer.on_plans):
+        run.missing[name] = "measured on features with geometries only"
+        return None
     try:
         version = peer.prepare()
     except BenchmarkError as error:

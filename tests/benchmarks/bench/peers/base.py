@@ -31,6 +31,7 @@ class Peer(ABC):
     label: str  # in tables
     most_triples = 10_000_000  # more are not put into it, and the table says so
     in_memory = False  # it keeps no folder, and is filled at every start
+    on_plans = True  # it is measured on plans and cities, and not on features with geometries only
     path = "/sparql"
     parameters: Mapping[str, str] = {}
 

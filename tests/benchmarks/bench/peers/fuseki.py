@@ -9,7 +9,7 @@ from bench.data import Data
 from bench.peers.base import Peer, found, run
 
 VERSION = "5.6.0"  # the newest line that runs on Java 17
-_HEAP = "-Xmx6g"
+HEAP = "-Xmx6g"
 
 
 class FusekiTdb2(Peer):
@@ -40,14 +40,14 @@ class FusekiTdb2(Peer):
     def load(self, data: Data) -> float:
         """Fill a new folder with TDB2's loader."""
         folder = self.empty_folder(data)
-        return run(["java", _HEAP, "-cp", self._jar(), "tdb2.tdbloader", "--quiet", f"--loc={folder}", data.path])[1]
+        return run(["java", HEAP, "-cp", self._jar(), "tdb2.tdbloader", "--quiet", f"--loc={folder}", data.path])[1]
 
     def command(self, data: Data, port: int) -> Sequence[str]:
         """Serve the folder, the default graph being the union of all."""
         return [*self._serve(port), "--set", "tdb2:unionDefaultGraph=true", f"--loc={self.folder(data)}", "/city"]
 
     def _serve(self, port: int) -> list[str]:
-        return ["java", _HEAP, "-jar", str(self._jar()), "--localhost", "--port", str(port)]
+        return ["java", HEAP, "-jar", str(self._jar()), "--localhost", "--port", str(port)]
 
     def _jar(self) -> Path:
         return self.home.parent / "jena" / f"jena-fuseki-server-{VERSION}.jar"

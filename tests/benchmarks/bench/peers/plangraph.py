@@ -10,7 +10,8 @@ from bench.client import get
 from bench.data import PROGRAM, Data
 from bench.peers.base import Peer, Running, run
 
-_LONGEST_COPYING = 600.0  # seconds
+_LONGEST_COPYING = 900.0  # seconds
+_READY = (b"plangraph_data_in_memory 1.0", b"plangraph_lookups_from_table 1.0")
 
 
 class PlanGraph(Peer):
@@ -38,10 +39,14 @@ class PlanGraph(Peer):
         return {"PLANGRAPH_STORE": str(self.folder(data))}
 
     def warm(self, running: Running) -> None:
-        """Wait for the copy in memory, if the store is not too large for one; the disk has answered until then."""
+        """Wait for the copy in memory and the table of lookups; the disk has answered until then.
+
+        Stores too large for one of them are waited for in vain.
+        """
         limit = time.perf_counter() + _LONGEST_COPYING
         while time.perf_counter() < limit:
             with running.endpoint.connection() as connection:
-                if b"plangraph_data_in_memory 1.0" in get(connection, "/metrics", "text/plain"):
-                    return
+                figures = get(connection, "/metrics", "text/plain")
+            if all(name in figures for name in _READY):
+                return
             time.sleep(1)
