@@ -56,7 +56,10 @@ _QUICK_WORKS = tuple(work for work in WORKS if work != "runaways")
 @click.option("--triples", default=1_000_000, show_default=True, help="With --generate: how many.")
 @click.option("--seed", default=SEED, show_default=True, help="With --generate: which city.")
 @click.option(
-    "--home", type=click.Path(path_type=Path), default=_ROOT / "var" / "bench", help="Where data and servers are kept."
+    "--home",
+    type=click.Path(path_type=Path, resolve_path=True),  # servers run in folders of their own
+    default=_ROOT / "var" / "bench",
+    help="Where data and servers are kept.",
 )
 def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     data: tuple[str, ...],
