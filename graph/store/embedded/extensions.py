@@ -35,6 +35,20 @@ def ask(quads: ox.Store, text: str, dataset: Mapping[str, Any], index: SharedInd
     return quads.query(text, **dataset, **given)
 
 
+def update(quads: ox.Store, text: str) -> None:
+    """Have the engine carry out an update, with the functions that it names."""
+    given = extensions(text)
+    if given:
+        from graph.store.embedded.spatial.updates import rewritten_update  # noqa: PLC0415  # see `extensions`
+
+        written = rewritten_update(text)
+        if written is not None:
+            with suppress(SyntaxError):  # what is wrong in the text is told of the text as it was sent
+                quads.update(written, **given)
+                return
+    quads.update(text, **given)
+
+
 def extensions(text: str) -> MappingProxyType[str, Any]:
     """The engine's keyword arguments for a text; the libraries of geometry are imported with the first that needs them.
 

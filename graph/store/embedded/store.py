@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.store.answer import Answer
 from graph.store.embedded.excerpt import TooMuch, write_excerpt
-from graph.store.embedded.extensions import extensions
+from graph.store.embedded.extensions import update
 from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.reading import answer_query, require_dataset_format
 from graph.store.embedded.terms import node, nodes, rdf_format, term_text
@@ -93,7 +93,7 @@ class EmbeddedStore:
     def update(self, text: str) -> None:
         """Carry out a SPARQL 1.1 update as one transaction."""
         with self._transaction(), query_errors():
-            self._quads.update(text, **extensions(text))
+            update(self._quads, text)
 
     def graph_names(self) -> list[str]:
         """Return the names of all named graphs, sorted."""

@@ -22,9 +22,10 @@ from graph.geo.index_file import Entry
 from graph.geo.measures import degrees_around
 from graph.geo.units import METRE, unit_of_length
 from graph.geo.values import Spatial
+from graph.store.embedded.spatial.brackets import NotUnderstood
 from graph.store.embedded.spatial.calling import aggregates, functions, geometry_of
 from graph.store.embedded.spatial.conditions import Argument, Condition, conditions
-from graph.store.embedded.spatial.groups import Group, NotUnderstood, QueryText
+from graph.store.embedded.spatial.groups import Group, QueryText
 from graph.store.embedded.spatial.patterns import components, geometry_variables
 from graph.store.sparql_text import literal_text
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.store.sparql_tokens import Token, tokens
+from graph.store.embedded.spatial.brackets import OPENING, NotUnderstood, is_word, matches, prefixes, require_certain
+from graph.store.sparql_tokens import tokens
 
-_OPENING, _CLOSING = "([{", ")]}"
 _KEYWORDS = frozenset({"FILTER", "BIND", "VALUES", "OPTIONAL", "MINUS", "GRAPH", "SERVICE", "UNION", "LATERAL"})
-_UNREADABLE = frozenset({"SERVICE", "LATERAL"})
-_OPERANDS = frozenset({"string", "iri", "variable", "language", "name", "word"})
-
-
-class NotUnderstood(Exception):
-    """A text whose structure is not known for certain: it is asked as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +46,17 @@ class QueryText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = list(tokens(text))
-        _require_certain(self.tokens)
-        self.match = _matches(self.tokens)
+        require_certain(self.tokens)
+        self.match = matches(self.tokens)
         self.form = next(
             (
                 number
                 for number, token in enumerate(self.tokens)
-                if _is(token, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+                if is_word(token, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
             ),
             len(self.tokens),
         )
-        self.prefixes = _prefixes(self.tokens[: self.form])
+        self.prefixes = prefixes(self.tokens[: self.form])
         self.groups = list(self._groups())
 
     @property
@@ -89,7 +83,7 @@ class QueryText:
         parts, begin, number = [], start, start
         while number < end:
             token = self.tokens[number]
-            if token.kind == "mark" and token.text in _OPENING:
+            if token.kind == "mark" and token.text in OPENING:
                 number = self.match[number] + 1
             elif self.has_mark(number, mark):
                 parts.append((begin, number))
@@ -115,6 +109,18 @@ class QueryText:
             if token.kind == "variable" or (token.kind == "name" and token.text.startswith("_:"))
         }
 
+    def existence_groups(self) -> Iterator[Group]:
+        """The groups that (NOT) EXISTS asks for, in filters and other expressions, and those within them."""
+        for number, token in enumerate(self.tokens):
+            if token.text == "{" and number and is_word(self.tokens[number - 1], "EXISTS"):
+                yield from self._read(Group("EXISTS", number, self.match[number], None))
+
+    def short_forms(self) -> Iterator[tuple[Group, int]]:
+        """The groups that are their own templates (CONSTRUCT WHERE), and the token behind which one may be written."""
+        following = self.tokens[self.form + 1 : self.form + 2]
+        if self.groups and is_word(self.tokens[self.form], "CONSTRUCT") and following[0].text != "{":
+            yield self.groups[0], self.form
+
     def _groups(self) -> Iterator[Group]:
         """The groups in which a pattern is matched as it is written, outer ones first."""
         opening = next((number for number in range(self.form, len(self.tokens)) if self._opens_where(number)), None)
@@ -126,15 +132,15 @@ class QueryText:
         if self.tokens[number].text != "{":
             return False
         before = self.tokens[number - 1]
-        return not (_is(before, "CONSTRUCT") and self._has_where(number))
+        return not (is_word(before, "CONSTRUCT") and self._has_where(number))
 
     def _has_where(self, number: int) -> bool:
         following = self.match[number] + 1
-        return following < len(self.tokens) and not _is(self.tokens[following], "LIMIT", "OFFSET", "ORDER")
+        return following < len(self.tokens) and not is_word(self.tokens[following], "LIMIT", "OFFSET", "ORDER")
 
     def _read(self, group: Group) -> Iterator[Group]:
         number = group.start + 1
-        if number < group.end and _is(self.tokens[number], "SELECT"):
+        if number < group.end and is_word(self.tokens[number], "SELECT"):
             opening = next(place for place in range(number, group.end) if self.tokens[place].text == "{")
             group.elements.append(Element("SELECT", number, group.end))
             yield group
@@ -196,54 +202,3 @@ class QueryText:
                 break
             number += 1
         raise NotUnderstood
-
-
-def _prefixes(prologue: list[Token]) -> dict[str, str]:
-    return {
-        name.text[:-1]: iri.text[1:-1]
-        for word, name, iri in zip(prologue, prologue[1:], prologue[2:], strict=False)
-        if _is(word, "PREFIX") and name.kind == "name" and iri.kind == "iri"
-    }
-
-
-def _matches(found: list[Token]) -> dict[int, int]:
-    """Where each bracket that is opened is closed; raises NotUnderstood where one is not."""
-    matches: dict[int, int] = {}
-    opened: list[int] = []
-    for number, token in enumerate(found):
-        if token.kind != "mark":
-            continue
-        if token.text in _OPENING:
-            opened.append(number)
-        elif token.text in _CLOSING:
-            if not opened or _OPENING.index(found[opened[-1]].text) != _CLOSING.index(token.text):
-                raise NotUnderstood
-            matches[opened.pop()] = number
-    if opened:
-        raise NotUnderstood
-    return matches
-
-
-def _require_certain(found: list[Token]) -> None:
-    """Raise NotUnderstood where an engine may take for an operator what we take for the beginning of an IRI."""
-    brackets: list[str] = []
-    previous: Token | None = None
-    for token in found:
-        if token.kind == "mark" and token.text in "({":
-            brackets.append(token.text)
-        elif token.kind == "mark" and token.text in ")}" and brackets:
-            brackets.pop()
-        if token.kind == "word" and token.text in _UNREADABLE:
-            raise NotUnderstood
-        in_expression = brackets[-1:] == ["("] and previous is not None and _is_operand(previous)
-        if token.kind == "iri" and in_expression:
-            raise NotUnderstood
-        previous = token
-
-
-def _is_operand(token: Token) -> bool:
-    return token.kind in _OPERANDS or token.text in ")]" or token.text.isdigit()
-
-
-def _is(token: Token, *words: str) -> bool:
-    return token.kind == "word" and token.text in words

@@ -35,9 +35,13 @@ def with_properties(query: QueryText) -> str | None:
     """The query with the relations written out; None where it asks for none."""
     names = (f"?plangraph_{number}" for number in count())
     edits: list[tuple[int, int, str]] = []
-    if not _is_short_construct(query):
-        for group in query.groups:
-            edits += _edits(query, group, names)
+    for group in (*query.groups, *query.existence_groups()):
+        edits += _edits(query, group, names)
+    for group, place in query.short_forms():
+        start, end = query.tokens[group.start].start, query.tokens[group.end].end
+        if any(start < edit[0] < end for edit in edits):
+            behind = query.tokens[place].end
+            edits.append((behind, behind, f" {query.text[start:end]} "))
     text = query.text
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
@@ -104,9 +108,3 @@ def _located(thing: str, literal: str, geometry: str, *, of_feature: bool) -> st
     if not of_feature:
         return f"{thing} {_LITERAL} {literal}"
     return f"{thing} <{_GEO}hasDefaultGeometry> {geometry} . {geometry} {_LITERAL} {literal}"
-
-
-def _is_short_construct(query: QueryText) -> bool:
-    """CONSTRUCT WHERE { … }: its pattern is its template too."""
-    found = query.tokens[query.form : query.form + 2]
-    return [token.text for token in found] == ["CONSTRUCT", "WHERE"]

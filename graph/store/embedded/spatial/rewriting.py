@@ -8,10 +8,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.geo.index import GeometryIndex
+from graph.store.embedded.spatial.brackets import NotUnderstood
 from graph.store.embedded.spatial.calling import aggregates, functions
 from graph.store.embedded.spatial.candidates import MOST, Ask, Narrowing
 from graph.store.embedded.spatial.constants import require_readable
-from graph.store.embedded.spatial.groups import NotUnderstood, QueryText
+from graph.store.embedded.spatial.groups import QueryText
 from graph.store.embedded.spatial.joins import Rewritten, joined_by_area
 from graph.store.embedded.spatial.nearest import nearest_only
 from graph.store.embedded.spatial.properties import with_properties
