@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
+from queries.features.by_shape import BY_SHAPE
 from queries.features.collections import COLLECTIONS, Collection, ValueType
 from queries.features.systems import SYSTEMS
 from service.features import formats
@@ -49,7 +50,7 @@ _TITLES = {
 
 def feature_paths() -> Document:
     """The paths in the description of the whole service, one for all collections."""
-    name: Document = {"type": "string", "enum": list(COLLECTIONS)}
+    name: Document = {"type": "string", "enum": [*COLLECTIONS, *BY_SHAPE]}
     inside = {"name": "collection", "in": "path", "required": True, "schema": name}
     below = _paths("/features")
     root = "/features/collections/{collection}"
@@ -61,9 +62,10 @@ def features_description(address: str) -> Document:
     """The description of this API alone, in OpenAPI 3.0, its collections by name (as clients look them up)."""
     paths = _paths("")
     paths["/"] = paths.pop("")
-    for collection in COLLECTIONS.values():
+    for collection in (*COLLECTIONS.values(), *(shape for shape, _, _ in BY_SHAPE.values())):
         root = f"/collections/{collection.name}"
-        paths |= _collection_paths(root, collection.name.capitalize(), [], _filters(collection), "{featureId}")
+        suffix = collection.name.title().replace("-", "")
+        paths |= _collection_paths(root, suffix, [], _filters(collection), "{featureId}")
     shared = components()
     return {
         "openapi": "3.0.3",

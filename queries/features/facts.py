@@ -20,15 +20,30 @@ Facts = dict[str, dict[str, list[Cell]]]
 
 def members(store: Store, pattern: str) -> list[str]:
     """The IRIs that `?x` stands for in a pattern, in their order as text; blank nodes have no address and are none."""
-    found: list[str] = []
+    pattern = f"{pattern} FILTER(isIRI(?x))"
+    (counted,) = select(store, f"{sparql_prologue()} SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}").records
+    found = _listed(store, f"SELECT DISTINCT ?x WHERE {{ {pattern} }}")
+    if len(found) != counted["n"]:  # the engine cuts long answers short
+        found = list(_members_in_portions(store, pattern))
+    return sorted(iri for iri in found if is_iri(iri))
+
+
+def _members_in_portions(store: Store, pattern: str) -> Iterator[str]:
+    """The same, asked for again and again after the last: each portion costs the engine sorting all of them."""
+    last = ""
     while True:
-        after = f"FILTER(STR(?x) > {literal_text(found[-1])})" if found else ""
-        query = f"""{sparql_prologue()}
-        SELECT DISTINCT ?x WHERE {{ {pattern} FILTER(isIRI(?x)) {after} }} ORDER BY STR(?x) LIMIT {_LISTED}"""
-        listed = [str(row["x"]) for row in select(store, query).records]
-        found += listed
-        if len(listed) < _LISTED:
-            return [iri for iri in found if is_iri(iri)]
+        after = f"FILTER(STR(?x) > {literal_text(last)})"
+        portion = _listed(store, f"SELECT DISTINCT ?x WHERE {{ {pattern} {after} }} ORDER BY STR(?x) LIMIT {_LISTED}")
+        yield from portion
+        if len(portion) < _LISTED:
+            return
+        last = portion[-1]
+
+
+def _listed(store: Store, query: str) -> list[str]:
+    """What `?x` is in each row."""
+    rows = json.loads(store.query(f"{sparql_prologue()} {query}").read())["results"]["bindings"]
+    return [row["x"]["value"] for row in rows]
 
 
 def read_facts(store: Store, things: Iterable[str], properties: Iterable[str]) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import shapely
@@ -16,6 +17,8 @@ from queries.features.crs import is_on_earth
 _KNOWN = frozenset(
     ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection")
 )
+_POINT = re.compile(r"POINT ?\((-?\d{1,3}(?:\.\d{1,20})?) (-?\d{1,2}(?:\.\d{1,20})?)\)")
+_UNDOUBTED = 60  # degrees of latitude; a point below it is in no way one of China with its axes swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,22 @@ class Shape:
 
 def read_shape(literal: str) -> Shape:
     """The geometry of a literal; a height is left out. Nothing is raised: what cannot be read is told as a problem."""
+    return _plain_point(literal) or _any_shape(literal)
+
+
+def _plain_point(literal: str) -> Shape | None:
+    """What most literals are, of which nothing can be wrong; it takes a tenth of the time."""
+    plain = _POINT.fullmatch(literal)
+    if plain is None:
+        return None
+    longitude, latitude = map(float, plain.groups())
+    if abs(longitude) > 180 or abs(latitude) > _UNDOUBTED:
+        return None
+    point: BaseGeometry = shapely.points(longitude, latitude)
+    return Shape(point, point)
+
+
+def _any_shape(literal: str) -> Shape:
     try:
         value = read_wkt(literal)
         there = value.within(default_crs())

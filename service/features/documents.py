@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries.features.collections import COLLECTIONS, GEOMETRY, Collection, Property
+from queries.features.collections import GEOMETRY, Collection, Property
 from queries.features.systems import CRS84, SYSTEMS
 from queries.features.table import FeatureTable
 from service.features import formats
@@ -34,11 +34,11 @@ def conformance(addresses: Addresses, this: MediaType) -> Document:
 
 
 def collections(tables: dict[str, FeatureTable], addresses: Addresses, this: MediaType) -> Document:
-    """All collections."""
+    """The collections that are listed."""
     return {
         "links": addresses.own("collections", formats.PAGES, this),
         "crs": [system.uri for system in SYSTEMS],
-        "collections": [described(tables[name], addresses) for name in COLLECTIONS],
+        "collections": [described(table, addresses) for table in tables.values()],
     }
 
 

@@ -7,8 +7,10 @@ from collections.abc import Collection as Names
 
 from flask import Response, request
 
+from queries.features.by_shape import BY_SHAPE, name_of
 from queries.features.collections import COLLECTIONS
 from queries.features.reading import read_tables
+from queries.features.shapes import dimensions, of_shape
 from queries.features.systems import SYSTEMS
 from queries.features.table import FeatureTable
 from service.conditional import conditional
@@ -34,7 +36,7 @@ def landing() -> Response:
     def make(addresses: Addresses, choice: Choice) -> Response:
         document = documents.landing(addresses, choice.media_type)
         if choice.media_type is HTML:
-            tables = known_tables(addresses.wiring)
+            tables = offered_tables(addresses.wiring)
             return page("features/landing.html", document=document, tables=tables, address=addresses.address())
         return answer_json(document, choice)
 
@@ -72,7 +74,7 @@ def collections() -> Response:
     """All collections."""
 
     def make(addresses: Addresses, choice: Choice) -> Response:
-        tables = known_tables(addresses.wiring)
+        tables = offered_tables(addresses.wiring)
         if choice.media_type is HTML:
             return page("features/collections.html", tables=tables)
         return answer_json(documents.collections(tables, addresses, choice.media_type), choice)
@@ -129,11 +131,24 @@ def known_tables(wiring: Context) -> dict[str, FeatureTable]:
     return wiring.remembered.get("features", lambda: read_tables(wiring.store, wiring.settings.base))
 
 
+def offered_tables(wiring: Context) -> dict[str, FeatureTable]:
+    """The collections that are listed: all, and by shape those of which no single layer could draw everything."""
+    offered: dict[str, FeatureTable] = {}
+    for name, table in known_tables(wiring).items():
+        drawn = dimensions(table)
+        shapes = [name_of(table.collection, dimension) for dimension in drawn] if len(drawn) > 1 else []
+        offered |= {name: table, **{shape: known_table(wiring, shape) for shape in shapes}}
+    return offered
+
+
 def known_table(wiring: Context, name: str) -> FeatureTable:
-    """A collection; 404 for one that there is not."""
-    if name not in COLLECTIONS:
-        raise Problem(404, f"There is no collection {name[:50]!r}; there are {', '.join(COLLECTIONS)}.")
-    return known_tables(wiring)[name]
+    """A collection, listed or not; 404 for one that there is not."""
+    if name in COLLECTIONS:
+        return known_tables(wiring)[name]
+    if name in BY_SHAPE:
+        _, whole, _ = BY_SHAPE[name]
+        return wiring.remembered.get(("features", name), lambda: of_shape(known_tables(wiring)[whole.name], name))
+    raise Problem(404, f"There is no collection {name[:50]!r}; there are {', '.join((*COLLECTIONS, *BY_SHAPE))}.")
 
 
 def _answered(offered: Sequence[MediaType], parameters: Names[str] | None, make: Make) -> Response:

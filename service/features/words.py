@@ -45,8 +45,10 @@ FEATURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "connect": ("在 QGIS 和 GDAL 中打开", "Open in QGIS and GDAL"),
     "connect_about": (
-        "QGIS:图层 → 添加图层 → 添加 WFS / OGC API – Features 图层,新建连接,地址填下面这一行。",
-        "QGIS: Layer → Add Layer → Add WFS / OGC API – Features Layer, New, and this address.",
+        "QGIS:图层 → 添加图层 → 添加 WFS / OGC API – Features 图层,新建连接,地址填下面这一行。"
+        "一个图层只画一种图形:有点有线的要素集,请分别添加其“点”“线”“面”。",
+        "QGIS: Layer → Add Layer → Add WFS / OGC API – Features Layer, New, and this address. A layer draws one kind "
+        "of shape: of a collection that has several, add its points, lines and areas.",
     ),
     "operations": ("操作", "Operations"),
     "all_that_is_said": ("关于它的一切", "All that is said of it"),
