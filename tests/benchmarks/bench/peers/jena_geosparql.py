@@ -10,6 +10,7 @@ from bench.peers.base import found, run
 from bench.peers.fuseki import HEAP, VERSION, FusekiTdb2
 from bench.processes import BenchmarkError
 
+_LOG4J = "2.25.1"  # what Fuseki's program brings along
 _PROJECT = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>plangraph</groupId><artifactId>peers</artifactId><version>1</version><packaging>pom</packaging>
@@ -19,6 +20,9 @@ _PROJECT = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
     </dependency>
     <dependency>
       <groupId>org.apache.jena</groupId><artifactId>jena-geosparql</artifactId><version>{VERSION}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j2-impl</artifactId><version>{_LOG4J}</version>
     </dependency>
   </dependencies>
 </project>
