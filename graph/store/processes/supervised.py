@@ -33,6 +33,8 @@ from graph.store.repetitions import each_once, joins_graphs
 from graph.store.sparql_text import Statement, replacement
 from graph.store.sparql_tokens import unescaped
 
+_TABLE_SECONDS = 1800.0  # nobody waits for it, and it gives way to everything else
+
 
 class Asked(TypedDict):
     """How a reader is asked, besides the text."""
@@ -240,18 +242,19 @@ class SupervisedStore:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
 
     def _tabulated(self, target: Path, most_bytes: int) -> str:
-        return str(self._value("tabulate", target=str(target.absolute()), most_bytes=most_bytes))
+        arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
+        loan, request = self._call("tabulate", arguments, _TABLE_SECONDS)
+        return str(json.loads(loan.ask(Kind.CALL, request).payload))
 
     def _value(self, method: str, **arguments: Any) -> Any:
-        loan, request = self._call(method, arguments)
+        loan, request = self._call(method, arguments, self._limits.bulk_seconds)
         return json.loads(loan.ask(Kind.CALL, request).payload)
 
     def _bulk(self, method: str, media: Format, **arguments: Any) -> Answer:
-        loan, request = self._call(method, {"media": media, **arguments})
+        loan, request = self._call(method, {"media": media, **arguments}, self._limits.bulk_seconds)
         return loan.answer(loan.ask(Kind.CALL, request), lambda _: media)
 
-    def _call(self, method: str, arguments: Mapping[str, Any]) -> tuple[Loan, bytes]:
-        seconds = self._limits.bulk_seconds
+    def _call(self, method: str, arguments: Mapping[str, Any], seconds: float) -> tuple[Loan, bytes]:
         return Loan(self._pool, self._limits, seconds, never), pack_call(Call(method, arguments, seconds))
 
     def _write(
