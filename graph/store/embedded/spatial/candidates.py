@@ -13,63 +13,26 @@ from math import isfinite
 from typing import Final
 
 import pyoxigraph as ox
-import shapely
 
-from graph.geo.crs import default_crs, is_same_place
 from graph.geo.errors import GeometryError
 from graph.geo.index import GeometryIndex
 from graph.geo.index_file import Entry
-from graph.geo.measures import degrees_around
 from graph.geo.units import METRE, unit_of_length
 from graph.geo.values import Spatial
 from graph.store.embedded.spatial.brackets import NotUnderstood
-from graph.store.embedded.spatial.calling import aggregates, functions, geometry_of
 from graph.store.embedded.spatial.conditions import Argument, Condition, conditions
 from graph.store.embedded.spatial.groups import Group, QueryText
 from graph.store.embedded.spatial.patterns import components, geometry_variables
+from graph.store.embedded.spatial.places import boxes_about, constant, meets_nothing, placed
 from graph.store.sparql_text import literal_text
 
 Ask = Callable[[str], ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples]
 """Answers a query over the dataset of the one that is rewritten."""
-Box = tuple[float, float, float, float]
 
 MOST: Final = 20_000
 """Literals, or pairs of them, that are named in a query; from some 50,000 on it is quicker to look at all."""
 MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_ANCHORS: Final = 2_000
-
-_NOTHING: Final = ox.Store()
-
-
-def constant(query: QueryText, text: str) -> ox.Literal | ox.NamedNode | None:
-    """The value of an expression without variables; None where it is an error."""
-    asked = f"{query.prologue} SELECT ({text} AS ?value) {{}}"
-    try:
-        found = _NOTHING.query(asked, custom_functions=functions(), custom_aggregate_functions=aggregates())
-    except (SyntaxError, ValueError):
-        return None
-    value = next(iter(found))["value"] if isinstance(found, ox.QuerySolutions) else None
-    return value if isinstance(value, ox.Literal | ox.NamedNode) else None
-
-
-def placed(term: object) -> Spatial | None:
-    """The geometry of a term, where it is one that the index can be asked for: not empty, and in degrees."""
-    try:
-        value = geometry_of(term)  # type: ignore[arg-type]  # which says so itself
-    except GeometryError:
-        return None
-    return None if value.is_empty or not is_same_place(value.crs, default_crs()) else value
-
-
-def boxes_about(value: Spatial, metres: float | None) -> list[Box]:
-    """The boxes that hold whatever meets a geometry (None), or comes within so many metres of it."""
-    west, south, east, north = (float(side) for side in shapely.bounds(value.geometry))
-    if metres is None:
-        return [(west, south, east, north)]
-    farthest = max(abs(south), abs(north))
-    across, up = degrees_around(farthest, metres)
-    box = (west - across, south - up, east + across, north + up)
-    return [(box[0] + turn, box[1], box[2] + turn, box[3]) for turn in (-360.0, 0.0, 360.0)]
 
 
 class Narrowing:
@@ -178,7 +141,7 @@ class Narrowing:
         for term in anchors:
             value = placed(term)
             if value is None:
-                if _meets_nothing(term, metres):
+                if meets_nothing(term, metres):
                     continue
                 return None
             near = self._entries(value, metres)
@@ -198,20 +161,15 @@ def in_order(patterns: Sequence[str]) -> str:
     return " . ".join([text for text in patterns if text not in clauses] + [" ".join(clauses)])
 
 
-def _meets_nothing(term: ox.Literal, metres: float | None) -> bool:
-    """Whether no condition holds of a literal: it cannot be read, or is empty where a distance is asked for."""
-    try:
-        return geometry_of(term).is_empty and metres is not None
-    except GeometryError:
-        return True
-
-
 def values_text(variables: Sequence[str], rows: Iterable[Sequence[Entry]]) -> str:
     """A VALUES clause; literals that are no geometries at all meet no condition, and are left out."""
+    texts: dict[Entry, str] = {}  # an area is in many rows
+
+    def text(entry: Entry) -> str:
+        if entry not in texts:
+            texts[entry] = literal_text(entry.text, entry.datatype)
+        return texts[entry]
+
     names = " ".join(f"?{variable}" for variable in variables)
-    texts = (
-        "(" + " ".join(literal_text(entry.text, entry.datatype) for entry in row) + ")"
-        for row in rows
-        if all(entry.datatype for entry in row)
-    )
-    return f"VALUES ({names}) {{ {' '.join(texts)} }}"
+    written = (f"({' '.join(map(text, row))})" for row in rows if all(entry.datatype for entry in row))
+    return f"VALUES ({names}) {{ {' '.join(written)} }}"

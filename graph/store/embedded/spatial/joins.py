@@ -22,10 +22,11 @@ from graph.geo.literals import read_literal
 from graph.geo.names import FUNCTIONS, WKT
 from graph.geo.relations import RELATIONS
 from graph.geo.values import Spatial
-from graph.store.embedded.spatial.candidates import Narrowing, boxes_about, in_order, placed
+from graph.store.embedded.spatial.candidates import Narrowing, in_order
 from graph.store.embedded.spatial.conditions import Condition, conditions, unbracketed
 from graph.store.embedded.spatial.groups import Element, Group, QueryText
 from graph.store.embedded.spatial.patterns import components, geometry_variables
+from graph.store.embedded.spatial.places import boxes_about, placed
 from graph.store.sparql_text import literal_text
 
 Function = Callable[[ox.Literal], ox.NamedNode]

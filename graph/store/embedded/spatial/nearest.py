@@ -7,10 +7,11 @@ from typing import Final
 
 from graph.geo.functions import AGGREGATE_TABLE
 from graph.geo.values import Spatial
-from graph.store.embedded.spatial.candidates import MOST, Narrowing, boxes_about, values_text
+from graph.store.embedded.spatial.candidates import MOST, Narrowing, values_text
 from graph.store.embedded.spatial.conditions import Distance, bindings, distance_call
 from graph.store.embedded.spatial.groups import Element, Group, QueryText
 from graph.store.embedded.spatial.patterns import geometry_variables
+from graph.store.embedded.spatial.places import boxes_about
 
 _FARTHEST: Final = 20_100_000.0  # metres: half way round the earth, and a little
 _FIRST: Final = 100.0
