@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.store.embedded import EmbeddedStore
+from graph.store.factory import open_store
 from service.app import create_app
 from service.editor_words import editor_words
 from service.geometry_warnings import geometry_warnings
@@ -55,6 +56,15 @@ def test_swapped_axes_are_told_beside_an_empty_answer_in_every_format(client: Fl
     response = client.post("/sparql", data={"query": SWAPPED})
     assert response.headers["Geometry-Warning"] == TOLD
     assert "Geometry-Warning" in response.headers["Access-Control-Expose-Headers"]
+
+
+def test_it_is_told_of_a_query_that_another_server_answers(oxigraph_server: str) -> None:
+    """Which has functions of its own, and says nothing of geometries."""
+    with open_store(oxigraph_server) as store:
+        app = create_app(Settings(store=oxigraph_server), store)
+        response = app.test_client().get("/sparql", query_string={"query": SWAPPED})
+        assert response.status_code == 200
+        assert response.headers["Geometry-Warning"] == TOLD
 
 
 def test_nothing_is_told_where_nothing_is_doubted(client: FlaskClient) -> None:
