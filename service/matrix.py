@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import sqrt
 
@@ -35,6 +35,10 @@ class Matrix:
     rows: tuple[Heading, ...]
     columns: tuple[Heading, ...]
     cells: Mapping[tuple[str, str], float]
+    _most: float = field(init=False, repr=False, compare=False)  # of any cell; looked up for each that is shown
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_most", max(self.cells.values(), default=0))
 
     def value(self, row: Heading, column: Heading) -> float:
         """What a cell holds."""
@@ -42,8 +46,7 @@ class Matrix:
 
     def shade(self, value: float) -> int:
         """How dark a cell of that value is, 0 where it is empty; by square roots, so that small counts differ."""
-        most = max(self.cells.values(), default=0)
-        return 0 if value <= 0 else max(1, round(SHADES * sqrt(value / most)))
+        return 0 if value <= 0 else max(1, round(SHADES * sqrt(value / self._most)))
 
     def turned(self) -> Matrix:
         """Rows as columns."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Response, request
 
+from graph.store.answer import Plain
 from queries.ask import PAGE, AnswerPage, ask
 from queries.errors import ParameterError
 from queries.parameters import bind, read_arguments
@@ -40,12 +42,12 @@ def question_page(
     if any(parameter.required and not values.get(parameter.name) for parameter in asked.parameters):
         return _page(asked, values, formats)
     try:
-        answer = ask(wiring.store, asked, values, limit=limit, offset=offset)
+        answer, whole = _ask(wiring, asked, values, limit, offset)
     except ParameterError as error:
         refused = _page(asked, values, formats, refusal=refusal(error, language))
         refused.status_code = 400
         return refused
-    return _page(asked, values, formats, **_answered(wiring, asked, values, answer, language, limit, offset))
+    return _page(asked, values, formats, **_answered(wiring, asked, values, answer, whole, language, limit, offset))
 
 
 def suggested_kinds(parameter: Parameter) -> list[str]:
@@ -69,11 +71,29 @@ def _page(asked: Question, values: Values, formats: Sequence[MediaType], **conte
     )
 
 
+def _ask(
+    wiring: Context, asked: Question, values: Values, limit: int, offset: int
+) -> tuple[AnswerPage, list[dict[str, Plain]]]:
+    """The rows of the page and those of the picture, the first 1,000 of all: asked once where the page lies in them."""
+    first = ask(wiring.store, asked, values, limit=PAGE)
+    if offset + limit > PAGE and first.next_offset is not None:
+        return ask(wiring.store, asked, values, limit=limit, offset=offset), first.rows
+    rows = first.rows[offset : offset + limit]
+    reached = offset + len(rows)
+    return replace(first, rows=rows, next_offset=reached if reached < first.total else None), first.rows
+
+
 def _answered(
-    wiring: Context, asked: Question, values: Values, answer: AnswerPage, language: str, limit: int, offset: int
+    wiring: Context,
+    asked: Question,
+    values: Values,
+    answer: AnswerPage,
+    whole: Sequence[Mapping[str, Plain]],
+    language: str,
+    limit: int,
+    offset: int,
 ) -> dict[str, object]:
     """What the page says of an answer."""
-    whole = answer.rows if answer.total == len(answer.rows) else ask(wiring.store, asked, values, limit=PAGE).rows
     labels = _labels(wiring, asked, [*answer.rows, *whole], language)
     in_rows = labels if language == _ROWS_LANGUAGE else _labels(wiring, asked, answer.rows, _ROWS_LANGUAGE)
     return {

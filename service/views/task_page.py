@@ -61,14 +61,18 @@ def read_task(
 
 
 def _neighbours(store: Store, iri: str) -> tuple[str | None, str | None]:
-    """The tasks before and after it in the plan."""
+    """The tasks before and after it; all of its plan are read, since a search for each of the two takes longer."""
+    thing = iri_text(iri)
+    query = f"""{sparql_prologue()} SELECT DISTINCT ?x ?here ?there {{
+      {thing} plan:partOf ?plan ; plan:position ?here . ?plan a plan:Plan .
+      ?x plan:partOf ?plan ; a plan:Task ; plan:position ?there . FILTER(?there != ?here)
+    }}"""
+    found = [(_number(row["there"]), _number(row["here"]), str(row["x"])) for row in select(store, query).records]
+    before = max((step for step in found if step[0] < step[1]), default=None)
+    after = min((step for step in found if step[0] > step[1]), default=None)
+    return before and before[2], after and after[2]
 
-    def nearest(comparison: str, order: str) -> str:
-        return f"""{{ SELECT ?x ("{comparison}" AS ?side) WHERE {{
-          {iri_text(iri)} plan:partOf ?plan ; plan:position ?here . ?plan a plan:Plan .
-          ?x plan:partOf ?plan ; a plan:Task ; plan:position ?there . FILTER(?there {comparison} ?here)
-        }} ORDER BY {order}(?there) LIMIT 1 }}"""
 
-    query = f"{sparql_prologue()} SELECT ?x ?side {{ {nearest('<', 'DESC')} UNION {nearest('>', 'ASC')} }}"
-    found = {str(row["side"]): str(row["x"]) for row in select(store, query).records}
-    return found.get("<"), found.get(">")
+def _number(position: object) -> int:
+    """A position as the number it is; a graph that says otherwise has no order."""
+    return position if isinstance(position, int) else 0
