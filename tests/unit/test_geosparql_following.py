@@ -142,8 +142,25 @@ def test_after_many_changes_the_former_index_answers_until_a_new_one_is_made(
     assert len(indexed(followed.index)) == 6
     followed.index.prepare(if_many=True)
     assert len(followed.index._bases) == 2  # six are not many
-    assert len(indexed(followed.index)) == 6
+    for number in range(6, 10):  # too many for the new one, too
+        followed.add(GRAPHS[0], f"x:g{number}", f"POINT ({number} 0)")
+        followed.follow()
+    assert len(indexed(followed.index)) == 10
+    assert not followed.index._bases[0].is_written()
     followed.index.prepare()
+    assert len(indexed(followed.index)) == 10  # of this version it has been opened already
+    followed.store.update(f"DROP GRAPH <{GRAPHS[0]}>")
+    followed.add(GRAPHS[0], "x:last", "POINT (9 9)")
     followed.follow()
-    assert len(indexed(followed.index)) == 5
-    assert len(followed.index._bases) == 1
+    assert ("POINT (9 9)", WKT) in indexed(followed.index)
+
+
+def test_what_has_changed_beyond_all_use_is_let_go(followed: Followed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the first question makes a new one of what is there, and of nothing else."""
+    monkeypatch.setattr(base, "MOST_CHANGES", 3)
+    indexed(followed.index)
+    followed.write("DELETE DATA", GRAPHS[0], "x:first", "POINT (0 0)")
+    for number in range(1, 15):
+        followed.add(GRAPHS[0], f"x:g{number}", f"POINT ({number} 0)")
+    followed.follow()
+    assert indexed(followed.index) == sorted(there(followed.store))

@@ -64,10 +64,9 @@ class SharedIndex:
             base.note(gone=before - after, new=after - before)
         newest = self._bases[0]
         if newest.is_written():
-            del self._bases[1:]
-        if newest.has_changed_much():
-            self._bases.insert(0, IndexBase())
-        self._bases = [base for base in self._bases[:2] if not base.is_outworn()]
+            self._bases = [IndexBase(), newest] if newest.has_changed_much() else [newest]
+        # One that is not written may just be on its way, and is waited for however much comes meanwhile.
+        self._bases = [base for base in self._bases if not base.is_outworn()] or [IndexBase()]
         self._index = None
 
     def _has_many(self) -> bool:
