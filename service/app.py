@@ -49,6 +49,7 @@ from service.searching import Searching
 from service.settings import Settings
 from service.stores import served
 from service.streams import Streams
+from service.version_dates import VersionDates
 from service.writing import Writing
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def create_app(
         ),
         remembered=Remembered(store.version),
         streams=Streams(max(1, settings.threads // 2)),
+        version_dates=VersionDates(),
     )
     app.extensions["plangraph"] = wiring
     wiring.metrics.watch_search(wiring.searching)

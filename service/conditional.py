@@ -1,8 +1,9 @@
-"""Conditional requests: tags from the version of the data, 304 for whoever has that already, 412 for who is late."""
+"""Conditional requests: tags and dates of the data's version, 304 for whoever has it already, 412 for who is late."""
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,8 +11,11 @@ from flask import Response, request
 from werkzeug.datastructures import ETags
 
 from graph.store.base import Store
+from service.context import context
 from service.problem import Problem
+from service.version_dates import told
 
+_THIS_RUN = secrets.token_hex(8)  # another service, or one with other settings, makes other pages of the same data
 _SEPARATOR = "."  # between what a tag says of the graph and what it says of the format
 
 
@@ -19,17 +23,20 @@ def conditional(store: Store, make: Callable[[], Response], *variants: str) -> R
     """The answer that `make` gives, or 304 before making it where the client's copy is current.
 
     `variants` are what else the answer depends on: its format and language. The version is read first, so that
-    an answer is never older than its tag. Without a version there is no tag.
+    an answer is never older than its tag. Without a version there is neither tag nor date.
     """
     version = store.version()
-    return make() if version is None else tagged(version, make, *variants)
+    if version is None:
+        return make()
+    return tagged(version, make, *variants, modified=context().version_dates.of(version))
 
 
-def tagged(version: str, make: Callable[[], Response], *variants: str) -> Response:
+def tagged(version: str, make: Callable[[], Response], *variants: str, modified: datetime | None = None) -> Response:
     """The same for an answer that is made from a version of the data."""
-    tag = hashlib.sha256("\n".join((version, request.full_path, *variants)).encode()).hexdigest()[:32]
-    response = _unless_current(make, is_current=request.if_none_match.contains_weak(tag))
+    tag = _digest(_THIS_RUN, version, request.full_path, *variants)
+    response = _unless_current(make, is_current=_is_current(tag, modified))
     response.set_etag(tag, weak=True)
+    _date(response, modified)
     response.headers["Cache-Control"] = "no-cache"  # kept, but asked about each time
     return response
 
@@ -41,21 +48,25 @@ def conditional_graph(
     if version is None:
         return make()
     tag = _SEPARATOR.join((_digest(name or "", version), _digest(content_type)[:8]))
-    response = _unless_current(make, is_current=_is_current(tag, modified))
+    date = told(modified)
+    response = _unless_current(make, is_current=_is_current(tag, date))
     response.set_etag(tag)
-    response.last_modified = modified
+    _date(response, date)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def require_preconditions(name: str | None, version: str | None, *, exists: bool) -> None:
-    """412 where a write says what it expects (If-Match, If-None-Match) and the graph is otherwise.
+def require_preconditions(name: str | None, version: str | None, modified: datetime | None, *, exists: bool) -> None:
+    """412 where a write says what it expects (If-Match, If-Unmodified-Since, If-None-Match) and the graph is otherwise.
 
-    A tag of any format will do: they all are of the same graph.
+    A tag of any format will do: they all are of the same graph. It outweighs a date (RFC 9110, 13.2.2).
     """
     current = _digest(name or "", version) if version is not None and exists else None
     if "If-Match" in request.headers and not _matches(request.if_match, current, exists=exists):
         raise Problem(412, "The graph is not the one that If-Match names; read it again.")
+    since = None if "If-Match" in request.headers else request.if_unmodified_since
+    if since is not None and modified is not None and modified > since:
+        raise Problem(412, "The graph was written after the date of If-Unmodified-Since; read it again.")
     if "If-None-Match" in request.headers and _matches(request.if_none_match, current, exists=exists):
         raise Problem(412, "The graph is there already, as If-None-Match says it must not be.")
 
@@ -67,6 +78,12 @@ def _unless_current(make: Callable[[], Response], *, is_current: bool) -> Respon
     if request.if_none_match.star_tag:
         make().close()
     return Response(status=304)
+
+
+def _date(response: Response, modified: datetime | None) -> None:
+    """Tell the date, if there is one; Werkzeug would make the present time of None."""
+    if modified is not None:
+        response.last_modified = modified
 
 
 def _is_current(tag: str, modified: datetime | None) -> bool:

@@ -15,6 +15,7 @@ from service.remembered import Remembered
 from service.searching import Searching
 from service.settings import Settings
 from service.streams import Streams
+from service.version_dates import VersionDates
 from service.writing import Writing
 
 
@@ -32,6 +33,7 @@ class Context:
     searching: Searching
     remembered: Remembered
     streams: Streams
+    version_dates: VersionDates
 
     @property
     def address(self) -> str:

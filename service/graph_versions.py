@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from graph.store.base import Store
+from service.version_dates import next_second, this_second
 
 Graph = str | None
 """A graph's name; None is the store's own default graph."""
@@ -22,7 +23,7 @@ class GraphVersions:
         self._store = store
         self._known = store.version()  # as of the last write that was noted
         self._floor = self._known  # the version of every graph that is not listed
-        self._floor_time: datetime | None = None
+        self._floor_time = this_second()  # what was there before is no younger
         self._written: dict[Graph, tuple[str | None, datetime]] = {}
 
     def of(self, graph: Graph) -> str | None:
@@ -34,24 +35,27 @@ class GraphVersions:
         return version
 
     def modified(self, graph: Graph) -> datetime | None:
-        """When the graph was last written, if that was since the start and through this service."""
+        """When the graph was last written at the latest; to be told once it has come (`version_dates`).
+
+        What was written before the start counts as written at the start; None where a write is not noted yet.
+        """
         if self._store.version() != self._known:
             return None
-        _, moment = self._written.get(graph, (None, self._floor_time))
+        _, moment = self._written.get(graph, (self._floor, self._floor_time))
         return moment
 
     def refresh(self) -> None:
         """Take note of what others wrote, before a write of ours."""
         current = self._store.version()
         if current != self._known:
-            self._all_changed(current, None)
+            self._all_changed(current, next_second())
 
     def note(self, graphs: Iterable[Graph] | None) -> None:
         """Take note of a write of ours to these graphs; None is any graph."""
         current = self._store.version()
         if current == self._known:
             return
-        now = datetime.now(UTC).replace(microsecond=0)
+        now = next_second()
         if graphs is None:
             self._all_changed(current, now)
             return
@@ -59,6 +63,6 @@ class GraphVersions:
             self._written[graph] = (current, now)
         self._known = current
 
-    def _all_changed(self, version: str | None, moment: datetime | None) -> None:
+    def _all_changed(self, version: str | None, moment: datetime) -> None:
         self._written = {}
         self._floor, self._floor_time, self._known = version, moment, version

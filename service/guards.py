@@ -20,10 +20,15 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",  # the data are for everyone, on any page
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Geometry-Warning, Link, Location, X-Request-ID",
+    "Access-Control-Expose-Headers": (
+        "Allow, ETag, Geometry-Warning, Link, Location, Retry-After, WWW-Authenticate, X-Request-ID"
+    ),
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Authorization, Content-Encoding, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
+        "If-Unmodified-Since, X-Request-ID"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 

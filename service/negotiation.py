@@ -141,7 +141,8 @@ def _named(wanted: str, offered: Sequence[MediaType]) -> Choice:
 def _ranges(accept: str) -> MIMEAccept:
     """The header's media ranges, most specific first; without parameters, so that a charset loses no match."""
     parsed = parse_accept_header(accept, MIMEAccept)
-    return MIMEAccept([(value.split(";", 1)[0].strip(), quality) for value, quality in parsed])
+    found = ((value.split(";", 1)[0].strip(), quality) for value, quality in parsed)
+    return MIMEAccept([(value, quality) for value, quality in found if "/" in value or value == "*"])
 
 
 def _answerable(media_type: MediaType, ranges: MIMEAccept) -> list[str]:

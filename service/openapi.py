@@ -16,13 +16,13 @@ from service.openapi_components import components
 from service.openapi_features import feature_paths
 from service.openapi_map import map_paths
 from service.openapi_operations import (
+    CONDITIONS,
     Document,
     answer,
     errors,
     format_parameter,
     language_parameter,
     operation,
-    parameter,
     query,
     reading,
     schema,
@@ -93,7 +93,7 @@ def _linked_data_paths() -> Document:
                 "document",
                 "The document about a thing; a suffix (.ttl, .nt, .rdf, .jsonld, .html) names its format.",
                 {**reading(formats, "Link", "Content-Location"), **errors(410)},
-                [path, number, format_parameter(formats), language_parameter(), parameter("IfNoneMatch")],
+                [path, number, format_parameter(formats), language_parameter(), *CONDITIONS],
             )
         },
         "/def/{name}": {
@@ -113,7 +113,7 @@ def _linked_data_paths() -> Document:
 
 
 def _set_parameters(formats: Iterable[MediaType]) -> list[Document]:
-    return [format_parameter(formats), language_parameter(), parameter("IfNoneMatch")]
+    return [format_parameter(formats), language_parameter(), *CONDITIONS]
 
 
 def _search_paths() -> Document:
@@ -145,7 +145,7 @@ def _search_paths() -> Document:
                 "terms",
                 "The classes, properties and concepts that a query can use.",
                 reading((JSON,)),
-                [format_parameter((JSON,)), language_parameter(), parameter("IfNoneMatch")],
+                [format_parameter((JSON,)), language_parameter(), *CONDITIONS],
             )
         },
         "/opensearch.xml": {
@@ -173,7 +173,7 @@ def _status_paths() -> Document:
                 "home",
                 "The first page, with the shape of the plan named, else of the newest.",
                 {**reading((HTML,)), **errors(404)},
-                [query("plan"), language_parameter(), parameter("IfNoneMatch")],
+                [query("plan"), language_parameter(), *CONDITIONS],
             )
         },
         "/healthz": {"get": operation("health", "Whether the process answers.", {"200": state, **always})},
@@ -212,7 +212,7 @@ def _question(question: Question) -> Document:
             query("offset", {"type": "integer", "minimum": 0, "maximum": 10**12}),
             format_parameter(formats),
             language_parameter(),
-            parameter("IfNoneMatch"),
+            *CONDITIONS,
         ],
     )
     return {**described, "description": question.description["en"], "tags": [question.subject]}

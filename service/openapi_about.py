@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from service.negotiation import HTML, XLSX, ZIP, MediaType
-from service.openapi_operations import Document, answer, errors, language_parameter, operation, parameter, reading
+from service.openapi_operations import (
+    CONDITIONS,
+    Document,
+    answer,
+    errors,
+    language_parameter,
+    operation,
+    reading,
+)
 
 
 def about_paths() -> Document:
     """The page about the data, the tables to take away, and the guide."""
-    asked = [language_parameter(), parameter("IfNoneMatch")]
+    asked = [language_parameter(), *CONDITIONS]
     guide = {"200": answer((HTML,), "Vary"), **errors(414, 431, 500)}
     return {
         "/about": {"get": operation("about", "What the data are, and what they leave out.", reading((HTML,)), asked)},

@@ -16,7 +16,7 @@ _ERROR_HEADERS = {
 }
 _HEADERS = {
     "ETag": "Changes with the data; send it back in If-None-Match, or in If-Match with a write.",
-    "Last-Modified": "When the graph was last written, where that is known.",
+    "Last-Modified": "When the graph, or what the answer is made from, was last written, as far as this service knows.",
     "Cache-Control": "`no-cache`: ask each time whether it is current; `no-store`: not to be kept.",
     "Vary": "The request headers the answer depends on.",
     "Link": "Related addresses (RFC 8288).",
@@ -34,6 +34,11 @@ _PARAMETERS: dict[str, Document] = {
     "IfMatch": {"name": "If-Match", "in": "header", "description": "Write only where the graph has this tag."},
     "IfNoneMatch": {"name": "If-None-Match", "in": "header", "description": "304 (of a write: 412) where it has."},
     "IfModifiedSince": {"name": "If-Modified-Since", "in": "header", "description": "304 where nothing changed since."},
+    "IfUnmodifiedSince": {
+        "name": "If-Unmodified-Since",
+        "in": "header",
+        "description": "Write only where the graph was not written since.",
+    },
     "ContentEncoding": {"name": "Content-Encoding", "in": "header", "description": "How the body is compressed."},
 }
 _PROBLEM: Document = {

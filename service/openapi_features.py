@@ -14,7 +14,7 @@ from service.features.parameters import DEFAULT, FARTHEST, ITEMS, MOST, schema_o
 from service.negotiation import MediaType
 from service.openapi_components import components
 from service.openapi_feature_schemas import FEATURE_SCHEMAS
-from service.openapi_operations import Document, operation, parameter, query, reading, schema
+from service.openapi_operations import CONDITIONS, Document, operation, query, reading, schema
 from service.words import LANGUAGES
 
 _CRS: Document = {"type": "string", "format": "uri", "enum": [system.uri for system in SYSTEMS]}
@@ -87,7 +87,7 @@ def features_description(address: str) -> Document:
 
 def _paths(root: str) -> Document:
     """The paths above the collections."""
-    common = [*map(_parameter, ("f", "lang")), parameter("IfNoneMatch")]
+    common = [*map(_parameter, ("f", "lang")), *CONDITIONS]
 
     def get(name: str, summary: str, offered: Sequence[MediaType], shape: str | None) -> Document:
         return {"get": operation(name, summary, _answers(offered, shape), common)}
@@ -104,9 +104,9 @@ def _collection_paths(
     root: str, suffix: str, inside: list[Document], filters: list[Document], feature: str
 ) -> Document:
     """The paths of one collection, or of each."""
-    common = [*inside, *map(_parameter, ("f", "lang")), parameter("IfNoneMatch")]
+    common = [*inside, *map(_parameter, ("f", "lang")), *CONDITIONS]
     path = {"name": feature.strip("{}"), "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-    asked = [*inside, *map(_parameter, ITEMS), *filters, parameter("IfNoneMatch")]
+    asked = [*inside, *map(_parameter, ITEMS), *filters, *CONDITIONS]
 
     def get(
         name: str, summary: str, offered: Sequence[MediaType], shape: str, parameters: list[Document], *headers: str

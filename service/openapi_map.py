@@ -6,6 +6,7 @@ from service.located.asked import FILTERS
 from service.located.tiles import PMTILES
 from service.negotiation import HTML, MediaType
 from service.openapi_operations import (
+    CONDITIONS,
     READ,
     Document,
     answer,
@@ -13,7 +14,6 @@ from service.openapi_operations import (
     format_parameter,
     language_parameter,
     operation,
-    parameter,
     query,
     reading,
     told,
@@ -32,7 +32,7 @@ def map_paths() -> Document:
         query("layer", {"type": "string", "enum": list(map_page.LAYERS)}),
         format_parameter(map_page.OFFERED),
         language_parameter(),
-        parameter("IfNoneMatch"),
+        *CONDITIONS,
     ]
     long_shapes = "The page for a shape that is too long for an address; the fields are those of the address."
     tiles = {

@@ -19,7 +19,7 @@ ERRORS = {
     408: ("TooSlow", "The body did not come in time."),
     409: ("Conflict", "The write contradicts the data, or is to what is inferred."),
     410: ("Gone", "It was withdrawn; `near` names what replaces it."),
-    412: ("PreconditionFailed", "The graph is not as If-Match or If-None-Match expects."),
+    412: ("PreconditionFailed", "The graph is not as If-Match, If-None-Match or If-Unmodified-Since expects."),
     413: ("TooLong", "The body is above the limit, as it was sent or once it is decompressed."),
     414: ("AddressTooLong", "The address is above the limit; send the query by POST."),
     415: (
@@ -35,7 +35,7 @@ ERRORS = {
 }
 READ = (400, 404, 406, 414, 431, 500, 503, 504)  # what every reading of the data may end in
 WRITE = (400, 401, 403, 408, 409, 412, 413, 414, 415, 422, 431, 500, 503, 504, 507)
-_TAGGED = ("ETag", "Cache-Control", "Vary")
+_TAGGED = ("ETag", "Last-Modified", "Cache-Control", "Vary")
 
 
 def answer(formats: Iterable[MediaType], *headers: str, description: str = "The answer.") -> Document:
@@ -62,6 +62,10 @@ def schema(name: str) -> Document:
 def parameter(name: str) -> Document:
     """A shared parameter."""
     return {"$ref": f"#/components/parameters/{name}"}
+
+
+CONDITIONS = (parameter("IfNoneMatch"), parameter("IfModifiedSince"))
+"""What a client says of the copy that it has."""
 
 
 def operation(identifier: str, summary: str, responses: Document, parameters: Iterable[Document] = ()) -> Document:

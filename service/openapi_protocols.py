@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.negotiation import DATASETS, GRAPHS, HTML, JSON, RESULTS, TABLES, MediaType
 from service.openapi_operations import (
+    CONDITIONS,
     READ,
     WRITE,
     Document,
@@ -46,7 +47,7 @@ def protocol_paths() -> Document:
                 "terms",
                 "The classes, properties and concepts that a query can use, the most used first.",
                 _terms(),
-                [format_parameter((JSON,)), language_parameter(), parameter("IfNoneMatch")],
+                [format_parameter((JSON,)), language_parameter(), *CONDITIONS],
             )
         },
         "/update": {
@@ -95,7 +96,7 @@ def graph_paths() -> Document:
 
 def _graph_operations(name: str, naming: list[Document], formats: tuple[MediaType, ...]) -> Document:
     """Reading, replacing, adding to and removing a graph."""
-    conditions = [parameter("IfMatch"), parameter("IfNoneMatch")]
+    conditions = [parameter(name) for name in ("IfMatch", "IfNoneMatch", "IfUnmodifiedSince")]
     writing = [*naming, *conditions, parameter("ContentEncoding")]
     done = {"204": told("Done."), "201": told("Done; the graph is new.", "Location"), **errors(*WRITE, 404, 406)}
     body: Document = {
@@ -107,7 +108,7 @@ def _graph_operations(name: str, naming: list[Document], formats: tuple[MediaTyp
     }
     put = {**body, "content": {mime: kind for mime, kind in body["content"].items() if "form" not in mime}}
     secured: Document = {"security": [{"writer": []}]}
-    reading = [*naming, format_parameter(formats), parameter("IfNoneMatch"), parameter("IfModifiedSince")]
+    reading = [*naming, format_parameter(formats), *CONDITIONS]
     return {
         "get": operation(
             f"read{name}",

@@ -6,11 +6,11 @@ from service.collaboration import Axis
 from service.matrix import Order
 from service.neighbourhood import KINDS, RELATIONS
 from service.openapi_operations import (
+    CONDITIONS,
     Document,
     format_parameter,
     language_parameter,
     operation,
-    parameter,
     query,
     reading,
 )
@@ -23,7 +23,7 @@ def view_paths() -> Document:
     order: Document = {"type": "string", "enum": list(Order)}
     kinds = query("kind", {"type": "string", "enum": list(KINDS)}, many=True)
     relations = query("relation", {"type": "string", "enum": list(RELATIONS)}, many=True)
-    common = [language_parameter(), parameter("IfNoneMatch")]
+    common = [language_parameter(), *CONDITIONS]
     return {
         "/matrix": {
             "get": operation(

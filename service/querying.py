@@ -11,7 +11,7 @@ from types import MappingProxyType
 from werkzeug.wrappers import Request
 
 from graph.store.answer import Answer
-from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryTimeout, QueryTooLarge
+from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryFailed, QueryTimeout, QueryTooLarge
 from graph.store.formats import Form, Format, Formats
 from graph.store.processes.supervised import SupervisedStore
 from graph.store.sparql_tokens import unescaped
@@ -65,7 +65,11 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
     """The store's answer in whichever of the formats chosen fits its form."""
     request.environ[QUERY_TEXT] = operation.text
     query = closed(operation.text)
-    answer = _ask(wiring, request, operation, with_base(query.text, lambda: request.base_url), chosen)
+    try:
+        answer = _ask(wiring, request, operation, with_base(query.text, lambda: request.base_url), chosen)
+    except QueryFailed:  # an engine that evaluates at once has found that it reaches nobody
+        query.refuse()
+        raise
     query.refuse()
     return answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request
 
 from graph.store.formats import Format
+from service.conditional import conditional
 from service.context import context
 from service.definitions import NAMES, defined, terms, turtle
 from service.negotiation import GRAPHS, HTML, TURTLE, Choice, choose
@@ -28,17 +29,21 @@ def vocabulary(name: str) -> Response:
     if name not in NAMES:
         raise Problem(404, f"There is no vocabulary of that name; there are {', '.join(NAMES)}.")
     chosen = choice or choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
-    if chosen.media_type is HTML:
-        response = page(
-            "vocabulary/terms.html", name=name, names=NAMES, terms=terms(name, language_of(request)), formats=GRAPHS
-        )
-    else:
-        response = make_response(_serialized(name, chosen))
-        response.headers["Content-Type"] = chosen.content_type
+    response = conditional(context().store, lambda: _made(name, chosen), chosen.content_type, language_of(request))
     response.vary.update(("Accept", "Accept-Language"))
     for media_type in (*GRAPHS, HTML):
         target = context().links.to(f"def/{name}.{media_type.name}")
         response.headers.add("Link", f'<{target}>; rel="alternate"; type="{media_type.mime}"')
+    return response
+
+
+def _made(name: str, choice: Choice) -> Response:
+    """A vocabulary as a page or as RDF."""
+    if choice.media_type is HTML:
+        found = terms(name, language_of(request))
+        return page("vocabulary/terms.html", name=name, names=NAMES, terms=found, formats=GRAPHS)
+    response = make_response(_serialized(name, choice))
+    response.headers["Content-Type"] = choice.content_type
     return response
 
 

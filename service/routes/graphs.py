@@ -128,7 +128,7 @@ def _preconditions(name: str | None) -> Callable[[], None]:
 
     def require() -> None:
         exists = name is None or wiring.store.has_graph(name)
-        require_preconditions(name, wiring.writing.version(name), exists=exists)
+        require_preconditions(name, wiring.writing.version(name), wiring.writing.modified(name), exists=exists)
 
     return require
 

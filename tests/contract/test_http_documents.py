@@ -193,3 +193,15 @@ def test_the_context_of_the_data_is_kept_under_another_address(client: FlaskClie
     page = response.get_data(as_text=True)
     assert f"{BASE}id/{TASK}" in page
     assert not re.search(r'href="http://localhost:8080', page)
+
+
+def test_a_document_says_since_when_it_is_so(client: FlaskClient) -> None:
+    """Documents and vocabularies have a date, 304 for who has them since, and a tag that outweighs it."""
+    for path in ("/doc/place/yunxi/yunxilaojie.ttl", "/doc/place/yunxi/yunxilaojie.html", "/def/plan.ttl", "/set/"):
+        read = client.get(path)
+        dated = read.headers["Last-Modified"]
+        assert client.get(path, headers={"If-Modified-Since": dated}).status_code == 304
+        assert client.get(path, headers={"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}).status_code == 200
+        other = {"If-Modified-Since": dated, "If-None-Match": '"another"'}
+        assert client.get(path, headers=other).status_code == 200
+        assert client.get(path, headers={"If-None-Match": read.headers["ETag"]}).status_code == 304

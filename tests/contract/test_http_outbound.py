@@ -9,6 +9,10 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from service.app import create_app
+from service.settings import Settings
+from service.stores import served
+
 
 class Listener:
     """A port that counts who connects."""
@@ -41,6 +45,15 @@ def listener() -> Iterator[Listener]:
     listening.close()
 
 
+@pytest.fixture(scope="module")
+def with_processes() -> Iterator[FlaskClient]:
+    """A client of a service whose queries are run by processes of their own, as they are when it is served."""
+    settings = Settings(store=":memory:")
+    store = served(settings)
+    yield create_app(settings, store).test_client()
+    store.close()
+
+
 def test_the_listener_would_notice(listener: Listener) -> None:
     """The tests below can fail: a connection is counted."""
     with socket.create_connection(("127.0.0.1", int(listener.address.rsplit(":", 1)[1].rstrip("/")))) as connection:
@@ -65,6 +78,14 @@ QUERIES = [
 def test_service_reaches_nobody(client: FlaskClient, listener: Listener, text: str) -> None:
     """A SERVICE is refused with 403, and the address is not visited."""
     response = client.get("/sparql", query_string={"query": text.format(listener.address)})
+    assert listener.visits == 0
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_a_process_reaches_nobody(with_processes: FlaskClient, listener: Listener, text: str) -> None:
+    """Where the engine runs the query before it is answered, the refusal is the same and no fault of ours."""
+    response = with_processes.get("/sparql", query_string={"query": text.format(listener.address)})
     assert listener.visits == 0
     assert response.status_code == 403
 

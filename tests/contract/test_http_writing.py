@@ -209,9 +209,34 @@ def test_a_write_waits_for_the_right_version(editor: FlaskClient) -> None:
     assert editor.put(address, data="<urn:a> <urn:b> 1 .", content_type=TURTLE, headers=ours).status_code == 204
     assert editor.put(address, data="<urn:a> <urn:b> 2 .", content_type=TURTLE, headers=ours).status_code == 412
     assert editor.delete(address, headers=ours).status_code == 412
-    response = editor.get(address)
-    assert response.last_modified is not None
-    assert editor.delete(address, headers={"If-Match": response.headers["ETag"]}).status_code == 204
+    assert editor.delete(address, headers={"If-Match": editor.get(address).headers["ETag"]}).status_code == 204
+
+
+def test_a_write_waits_for_the_right_date(editor: FlaskClient) -> None:
+    """If-Unmodified-Since refuses what was written after it, and If-Match outweighs it (RFC 9110, 13.2.2)."""
+    address, long_ago = "/graphs?graph=urn:dated", {"If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}
+    assert editor.put(address, data="", content_type=TURTLE).status_code == 201
+    seen = editor.get(address)
+    assert editor.put(address, data="", content_type=TURTLE, headers=long_ago).status_code == 412
+    assert editor.delete(address, headers=long_ago).status_code == 412
+    unread = {"If-Unmodified-Since": "the day before yesterday"}
+    assert editor.put(address, data="", content_type=TURTLE, headers=unread).status_code == 204
+    assert editor.put(address, data="", content_type=TURTLE, headers={**long_ago, "If-Match": "*"}).status_code == 204
+    assert editor.get(address).headers["ETag"] != seen.headers["ETag"]
+
+
+def test_quick_writes_are_told_apart_by_date(editor: FlaskClient) -> None:
+    """Who has a copy from between two writes of one second is never told that nothing was modified since."""
+    plan = f"/graphs?graph={BASE}graph/plan/yunxi-2024-2026"
+    before = editor.get(plan).headers["Last-Modified"]
+    for number in range(5):
+        copies = [editor.get(path) for path in ("/graphs?graph=urn:quick", "/doc/place/yunxi/yunxilaojie.ttl")]
+        editor.put("/graphs?graph=urn:quick", data=f"<urn:a> <urn:b> {number} .", content_type=TURTLE)
+        for path, copy in zip(("/graphs?graph=urn:quick", "/doc/place/yunxi/yunxilaojie.ttl"), copies, strict=True):
+            if "Last-Modified" in copy.headers:  # in the second of a write there is none
+                since = {"If-Modified-Since": copy.headers["Last-Modified"]}
+                assert editor.get(path, headers=since).status_code == 200
+    assert editor.get(plan, headers={"If-Modified-Since": before}).status_code == 304
 
 
 def test_what_was_withdrawn_is_gone(editor: FlaskClient) -> None:
