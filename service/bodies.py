@@ -23,6 +23,13 @@ FIRST_STEP, LAST_STEP = 1, 256 * 1024  # bytes that are read at once
 QUICK = 0.05  # seconds in which a part has come quickly
 MOST_MEMBERS = 64  # of a gzip body
 
+# Where a part that passes for the whole would be kept. Of a body in chunks that breaks off, the server tells no more
+# than of one that ends (granian 2.8); a compressed one says itself where it ends.
+_WRITTEN = ("/update", "/graph")
+_ENDLESS = (
+    "What is written has a Content-Length, or is compressed (gzip, deflate), so that a part of it is known as one."
+)
+
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALIASES = {"x-gzip": "gzip", "identity": ""}
 _GZIP, _ZLIB = zlib.MAX_WBITS | 16, zlib.MAX_WBITS
@@ -62,9 +69,13 @@ class Bodies:
         if length == 0 or (length is None and not environ.get("wsgi.input_terminated")):
             return
         encodings = _encodings(environ.get("HTTP_CONTENT_ENCODING", ""))
+        if "HTTP_TRANSFER_ENCODING" in environ and not encodings and environ["PATH_INFO"].startswith(_WRITTEN):
+            raise Problem(411, _ENDLESS)
         if length is not None and length > self._most:
             raise _too_long(self._most)
         body = self._read(environ["wsgi.input"].read, length)
+        if length is not None and len(body) < length:
+            raise Problem(400, f"The body is not whole: {len(body)} bytes of {length} came.")
         for encoding in reversed(encodings):
             body = decompressed(body, encoding, self._most)
         environ["wsgi.input"] = BytesIO(body)

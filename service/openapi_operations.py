@@ -19,6 +19,7 @@ ERRORS = {
     408: ("TooSlow", "The body did not come in time."),
     409: ("Conflict", "The write contradicts the data, or is to what is inferred."),
     410: ("Gone", "It was withdrawn; `near` names what replaces it."),
+    411: ("LengthRequired", "What is written came in chunks and not compressed, so that its end cannot be known."),
     412: ("PreconditionFailed", "The graph is not as If-Match, If-None-Match or If-Unmodified-Since expects."),
     413: ("TooLong", "The body is above the limit, as it was sent or once it is decompressed."),
     414: ("AddressTooLong", "The address is above the limit; send the query by POST."),
@@ -34,7 +35,7 @@ ERRORS = {
     507: ("DiskFull", "The disk has no room for the write; nothing was changed."),
 }
 READ = (400, 404, 406, 414, 431, 500, 503, 504)  # what every reading of the data may end in
-WRITE = (400, 401, 403, 408, 409, 412, 413, 414, 415, 422, 431, 500, 503, 504, 507)
+WRITE = (400, 401, 403, 408, 409, 411, 412, 413, 414, 415, 422, 431, 500, 503, 504, 507)
 _TAGGED = ("ETag", "Last-Modified", "Cache-Control", "Vary")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import select
@@ -118,6 +119,40 @@ def test_bodies_that_do_not_come_hold_nobody_up(port: int, head: bytes) -> None:
         assert all(answer.startswith(b"HTTP/1.1 503") and b"retry-after" in answer for answer in refused)
     time.sleep(0.5)
     require_others_are_answered(port)
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        (b"Content-Length: 5000\r\n\r\n<urn:new> <urn:b> 2 .\n", b"400"),
+        (b"Transfer-Encoding: chunked\r\n\r\n16\r\n<urn:new> <urn:b> 2 .\n\r\n", b"411"),
+        (b"Transfer-Encoding: chunked\r\n\r\n16\r\n<urn:new> <urn:b> 2 .\n\r\nzz\r\n", b"411"),
+        (b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n16\r\n%b\r\n", b"400"),
+    ],
+)
+def test_a_body_that_breaks_off_is_not_kept(port: int, rest: bytes, status: bytes) -> None:
+    """What came of a graph before its client went away never takes the place of the graph."""
+    address, token = "/graphs?graph=urn:kept", f"Bearer {TOKEN}"
+    turtle = {"Content-Type": "text/turtle", "Authorization": token}
+    assert ask(port, address, "PUT", b"<urn:kept> <urn:b> 1 .", **turtle)[0] in (201, 204)
+    part = gzip.compress(b"<urn:new> <urn:b> 2 .\n")[:22]
+    lines = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "x", **turtle}.items())
+    with ExitStack() as stack:
+        client = connected(port, f"PUT {address} HTTP/1.1\r\n{lines}".encode() + rest.replace(b"%b", part), stack)
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1000).split(b" ", 2)[1] == status
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", address)
+        assert b"urn:kept" in connection.getresponse().read()
+
+
+def test_a_compressed_body_in_chunks_is_kept(port: int) -> None:
+    """A client that cannot tell the length may compress, which tells the end."""
+    headers = {"Content-Type": "text/turtle", "Authorization": f"Bearer {TOKEN}", "Content-Encoding": "gzip"}
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        body = iter([gzip.compress(b"<urn:a> <urn:b> 3 .")])
+        connection.request("PUT", "/graphs?graph=urn:chunks", body, headers, encode_chunked=True)
+        assert connection.getresponse().status == 201
 
 
 def test_bodies_that_dribble_are_given_up(port: int) -> None:
