@@ -16,6 +16,7 @@ from graph.store.base import select
 from graph.store.embedded import EmbeddedStore
 from graph.store.formats import Format
 from graph.store.processes.limits import Limits
+from graph.store.processes.snapshots import MOST_FOLLOWERS
 from graph.store.processes.supervised import SupervisedStore
 from graph.store.processes.touched import Touched, graphs_written
 
@@ -132,6 +133,15 @@ def _group_of(process: Path) -> int | None:
         return os.getpgid(int(process.name))
     except ProcessLookupError:
         return None
+
+
+def test_copies_follow_one_another_as_often_as_they_may() -> None:
+    """However many forks lie between the first copy and the last, each has readers, and then all begins anew."""
+    with SupervisedStore() as store:
+        for number in range(MOST_FOLLOWERS + 10):
+            store.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ <http://e/a> <http://e/p> {number} }} }}")
+            assert store.query("SELECT ?s { ?s ?p ?o } LIMIT 1").read()
+        assert store.size() == MOST_FOLLOWERS + 10
 
 
 def test_no_process_of_those_that_followed_is_left() -> None:

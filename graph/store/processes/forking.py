@@ -9,7 +9,8 @@ import signal
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from graph.store.processes.confinement import end_with_parent
 
@@ -27,7 +28,11 @@ class _Forker:
     """The children of this process. Only their parent knows that a process number is still theirs, so it kills."""
 
     def __init__(
-        self, control: socket.socket, wakes: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role]
+        self,
+        control: socket.socket,
+        wakes: tuple[socket.socket, socket.socket],
+        roles: Mapping[str, Role],
+        heirs: Mapping[str, Role],
     ) -> None:
         self._control = control
         self._wakes = wakes
@@ -91,34 +96,59 @@ class _Forker:
         if len(self._ended) > _REMEMBERED:
             del self._ended[next(iter(self._ended))]
 
-    def _become(self, role: str, arguments: dict[str, Any], sockets: list[socket.socket], parent: int) -> None:
-        status = 1
+    def _become(self, role: str, arguments: dict[str, Any], sockets: list[socket.socket], parent: int) -> NoReturn:
+        """Leave the parent's loop, in the child; raises its work to whoever runs it."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for ours in (self._control, *self._wakes):
+            ours.close()
+        if role in self._heirs:
+            raise _Forked(partial(self._heirs[role], arguments, sockets))
+        end_with_parent(parent)
+        raise _Forked(partial(self._roles[role], arguments, sockets))
+
+
+class _Forked(BaseException):
+    """In a child that has just begun: what it is there for."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self.work = work
+
+
+def run(work: Callable[[], None]) -> None:
+    """Do the work of a process that forks. Each child does its own from here, and ends with it.
+
+    It is done on this level, however many forks lie between: in a stack of its parent's calls, the two hundredth in a
+    row would have no room for calls of its own.
+    """
+    is_child = False
+    while True:
         try:
-            wakeup = signal.set_wakeup_fd(-1)
-            os.close(wakeup)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            self._control.close()
-            self._wakes.close()
-            if role in self._heirs:
-                self._heirs[role](arguments, sockets)
-            else:
-                end_with_parent(parent)
-                self._roles[role](arguments, sockets)
-            status = 0
-        finally:
-            os._exit(status)  # never back into the parent's loop
+            work()
+        except _Forked as forked:
+            is_child, work = True, forked.work
+            continue
+        except BaseException:
+            if not is_child:
+                raise
+            os._exit(1)
+        if is_child:
+            os._exit(0)  # never back to the parent's caller
+        return
 
 
 def serve_forks(control: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role] | None = None) -> None:
     """Serve requests for children on `control` until it is closed; then no child is left, but for the heirs.
 
-    These outlive this process, and end when their own sockets are closed.
+    To be called within `run`, where the children do their work. Heirs outlive this process, and end when their own
+    sockets are closed.
     """
     wakes, woken = socket.socketpair()
     woken.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
-    forker = _Forker(control, wakes, roles, heirs or {})
+    forker = _Forker(control, (wakes, woken), roles, heirs or {})
     while True:
         ready, _, _ = select.select([control, wakes], [], [])
         if wakes in ready:

@@ -12,7 +12,7 @@ import socket
 import sys
 
 from graph.store.processes.confinement import adopt_orphans
-from graph.store.processes.forking import serve_forks
+from graph.store.processes.forking import run, serve_forks
 from graph.store.processes.keeper import keep_in_memory
 from graph.store.processes.reader import read_folder
 from graph.store.processes.writer import own_folder
@@ -28,7 +28,7 @@ def main(descriptor: int, scratch: str | None = None) -> None:
     gc.collect()
     gc.freeze()
     control.sendall(b"\n")
-    serve_forks(control, {"writer": own_folder, "keeper": keep_in_memory, "reader": read_folder})
+    run(lambda: serve_forks(control, {"writer": own_folder, "keeper": keep_in_memory, "reader": read_folder}))
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
 
