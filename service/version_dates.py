@@ -7,7 +7,7 @@ from threading import Lock
 
 
 def this_second() -> datetime:
-    """The present time as HTTP tells it: what was there before the start is dated so."""
+    """The present time as HTTP tells it: what was there before is dated by when it is first met."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
