@@ -29,6 +29,7 @@ def map_paths() -> Document:
         *(query(name) for name in (*FILTERS, "area", "place")),
         *(query(name, {"type": "number"}) for name in ("lon", "lat", "metres")),
         query("schematic", {"type": "string", "enum": ["1"]}),
+        query("view", {"type": "string", "pattern": "^-?[0-9]{1,3}(\\.[0-9]*)?(,-?[0-9]{1,3}(\\.[0-9]*)?){3}$"}),
         query("layer", {"type": "string", "enum": list(map_page.LAYERS)}),
         format_parameter(map_page.OFFERED),
         language_parameter(),

@@ -15,6 +15,7 @@ _PAIR = re.compile(r"\s*([-+]?[0-9]{1,3}(?:\.[0-9]*)?)[\s,\uff0c]+([-+]?[0-9]{1,
 _NUMBER = re.compile(r"[-+]?[0-9]{1,3}(?:\.[0-9]*)?")
 _BREAKS = re.compile(r"[;\uff1b\n]+")
 _LEAST_CORNERS = 3
+_CORNERS = 4  # numbers of a view
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,21 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         place=texts["place"],
         schematic=texts["schematic"] == "1",
     )
+
+
+def read_view(text: str) -> dict[str, str]:
+    """The part of the map that is looked at, "west,south,east,north" in degrees, as an area; nothing for no text."""
+    if not text:
+        return {}
+    corners = text.split(",")
+    if len(corners) != _CORNERS or not all(_NUMBER.fullmatch(corner) for corner in corners):
+        zh, en = (
+            f"view:“{text[:100]}”不是“西,南,东,北”四个度数。",
+            f"view: “{text[:100]}” is not west,south,east,north.",
+        )
+        raise ParameterError("view", text[:100], {"zh": zh, "en": en})
+    west, south, east, north = corners
+    return {"area": f"POLYGON(({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"}
 
 
 def _shape(texts: Mapping[str, str]) -> dict[str, str]:

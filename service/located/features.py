@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from service.located.things import Located, Schematic
+from service.located.things import Schematic, Shown
 
 Feature = dict[str, Any]
 Collection = dict[str, Any]
 
 
-def located_features(things: Iterable[Located], document: Callable[[str], str | None]) -> Collection:
-    """The located things, each with its page's address."""
-    return _collection(
+def located_features(shown: Shown, document: Callable[[str], str | None]) -> Collection:
+    """The located things, each with its page's address, and how many there are with those that are not shown."""
+    found = _collection(
         {
             "type": "Feature",
             "id": thing.iri,
@@ -28,8 +28,9 @@ def located_features(things: Iterable[Located], document: Callable[[str], str | 
                 "address": document(thing.iri),
             },
         }
-        for thing in things
+        for thing in shown.things
     )
+    return {**found, "numberMatched": shown.total, "numberReturned": len(shown.things)}
 
 
 def schematic_features(things: Iterable[Schematic], document: Callable[[str], str | None]) -> Collection:

@@ -143,6 +143,14 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "zoom_in": ("放大", "Zoom in"),
     "zoom_out": ("缩小", "Zoom out"),
     "map_failed": ("地图没有更新:{}", "The map was not updated: {}"),
+    "map_cut": (
+        "画出任务最多的 {} 处;这一范围内共 {} 处。放大或移动,可看到其余。",
+        "The {} places with most tasks are drawn, of {} in this view. Zoom in or move for the others.",
+    ),
+    "map_all_in_view": (
+        "这一范围内的 {} 处都已画出。移动可看到别处。",
+        "All {} places in this view are drawn. Move for others.",
+    ),
     "tasks_of_thing": ("{},{} 项任务", "{}, {} tasks"),
     "tasks_and_accuracy": ("{},{} 项任务,±{} 米", "{}, {} tasks, ±{} m"),
 }
@@ -151,7 +159,17 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
 _SCRIPT_WORDS = (
     *("drawing_polygon", "drawing_circle", "corners_set", "file_shown", "file_too_large", "file_unpacked_too_large"),
     *("file_unreadable", "file_empty", "file_too_many", "file_not_degrees", "file_slow", "file_no_areas"),
-    *("copied_view", "copy_failed", "zoom_in", "zoom_out", "map_failed", "tasks_of_thing", "tasks_and_accuracy"),
+    *(
+        "copied_view",
+        "copy_failed",
+        "zoom_in",
+        "zoom_out",
+        "map_failed",
+        "map_cut",
+        "map_all_in_view",
+        "tasks_of_thing",
+        "tasks_and_accuracy",
+    ),
     *("schematic_mark", "finish", "undo_corner", "cancel", "file_ask", "file_ask_hint", "file_remove"),
 )
 

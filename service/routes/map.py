@@ -15,7 +15,7 @@ from service.conditional import conditional
 from service.context import Context, context
 from service.guards import policy_with_pictures
 from service.labels import Label, read_labels
-from service.located.asked import FILTERS, Asked, read_asked
+from service.located.asked import FILTERS, Asked, read_asked, read_view
 from service.located.features import located_features, schematic_features
 from service.located.inside import TASKS, UNITS, read_inside
 from service.located.panel import read_panel
@@ -78,10 +78,11 @@ def _geojson(wiring: Context, given: Mapping[str, str]) -> Response:
         return answer_json(schematic_features(scheme, wiring.links.document), choice)
     try:
         filters = read_asked({name: given.get(name, "") for name in FILTERS}).filters
-        shown = read_located(wiring.store, wiring.catalogue, filters, language)
+        values = {**filters, **read_view(given.get("view", ""))}
+        shown = read_located(wiring.store, wiring.catalogue, values, language)
     except ParameterError as error:
         raise as_problem(error, language) from error
-    return answer_json(located_features(shown.things, wiring.links.document), choice)
+    return answer_json(located_features(shown, wiring.links.document), choice)
 
 
 def _html(wiring: Context, given: Mapping[str, str]) -> Response:

@@ -93,6 +93,23 @@ def test_the_layer_of_located_things_has_nothing_of_the_scheme(client: FlaskClie
     assert client.get("/map?format=geojson&layer=other").status_code == 400
 
 
+def test_a_part_of_the_map_has_its_things_and_their_number(client: FlaskClient) -> None:
+    """`view` gives what can be seen; the answer says how many there are, also of those that a page leaves out."""
+    whole = client.get("/map?format=geojson").get_json()
+    part = client.get("/map?format=geojson&view=121.35,31.14,121.37,31.16").get_json()
+    assert {one["id"] for one in part["features"]} == {HERE, STATION}
+    assert (part["numberMatched"], part["numberReturned"]) == (2, 2)
+    assert whole["numberMatched"] == whole["numberReturned"] == len(whole["features"]) == 4
+
+
+@pytest.mark.parametrize("view", ["121,31,122", "1,2,3,x", "121,31,122,nan", "200,31,201,32", "121,31,122,32))"])
+def test_a_part_that_is_none_is_refused(client: FlaskClient, view: str) -> None:
+    """Four degrees that there are, west, south, east, north; anything else is a 400 in a sentence."""
+    answer = client.get("/map", query_string={"format": "geojson", "view": view})
+    assert answer.status_code == 400
+    assert answer.get_json()["detail"]
+
+
 def test_filters_choose_the_tasks_that_count(client: FlaskClient) -> None:
     """A unit's tasks are counted where they are; the others' places stay, with none."""
     features = client.get("/map", query_string={"format": "geojson", "unit": "一办"}).get_json()["features"]

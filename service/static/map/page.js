@@ -3,6 +3,7 @@
 import { suggestAll } from "../questions/choosing.js";
 import { filled } from "../sparql/elements.js";
 import { makeMap } from "./canvas.js";
+import { Crowd } from "./crowd.js";
 import { OwnFile } from "./own.js";
 import { degrees, layerOfAddress, polygonOf } from "./shapes.js";
 import { Sketch } from "./sketch.js";
@@ -26,16 +27,16 @@ const scheme = new Things(map, words, (iri) => go({ place: iri }), things);
 const sketch = new Sketch(map, words, { done: drawn, told: tell });
 const own = new OwnFile(map, words, { ask: (area) => go({ ...none(SHAPE), area }, { focus: "inside" }), told: tell });
 
+const crowd = new Crowd(map, things, words, { note: document.getElementById("map-cut"), shown: markChosen, failed: (error) => tell(filled(words.map_failed, error.message), []) });
 let area = null; // the layer of the shape that is asked with
 let posted = null; // a shape that is too long for an address
 let asking = null;
-let drawnSource = null;
 
 await start();
 
 async function start() {
   map.setView([0, 0], 2);
-  await drawThings();
+  await crowd.draw(part("table").dataset.source);
   markArea();
   const at = viewOf(given());
   if (at) map.setView(...at);
@@ -81,7 +82,7 @@ async function refresh(focus) {
       old.replaceChildren(...document.importNode(fresh, true).childNodes);
       if (fresh.dataset.source) old.dataset.source = fresh.dataset.source;
     }
-    await drawThings();
+    await crowd.draw(part("table").dataset.source);
     markArea();
     await showScheme();
     markChosen();
@@ -104,15 +105,6 @@ async function pageOf(query, signal) {
   const read = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!read.querySelector("[data-part]")) throw new Error(`${response.status} ${response.statusText}`);
   return read;
-}
-
-async function drawThings() {
-  const { source } = part("table").dataset;
-  if (source === drawnSource) return;
-  const response = await fetch(source, { headers: { Accept: "application/geo+json" } });
-  if (!response.ok) return;
-  things.show(await response.json());
-  drawnSource = source;
 }
 
 function fit() {

@@ -5,6 +5,8 @@ import { Around } from "./around.js";
 import { keepApart } from "./names.js";
 
 const MOST_NAMED = 150; // names that are laid out
+const CROWD = 400; // things among which names have so little room that fewer are laid out, which takes a second less
+const MOST_NAMED_IN_CROWD = 60;
 const MOST_REACHED = 60; // things that the tab key stops at; the table has them all
 const SURVEYED = /#(?:surveyed|townGis|drawn|stationCoordinate)$/; // ways of locating that need no working out
 const APART = 15; // pixels between things at one and the same point
@@ -134,11 +136,12 @@ export class Things {
   }
 
   nameAll(features) {
+    const most = features.length > CROWD ? MOST_NAMED_IN_CROWD : MOST_NAMED;
     features.forEach(({ id, properties }, order) => {
       const [layer] = this.layersOf(id);
       if (!layer) return;
       const said = this.said(properties);
-      if (order < MOST_NAMED) {
+      if (order < most) {
         const name = element("span", {}, properties.label);
         if (properties.tasks) name.append(element("b", {}, String(properties.tasks)));
         layer.bindTooltip(name, { permanent: true, direction: "right", className: properties.tasks ? "map-name" : "map-name quiet-name", offset: layer.getRadius ? [layer.getRadius(), 0] : [0, 0] });
