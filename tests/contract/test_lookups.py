@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -15,10 +18,12 @@ from graph.store.embedded import EmbeddedStore, MergedCopy, subject_table, tabul
 from graph.store.embedded.lookups import TableLookups, is_lookup
 from graph.store.embedded.subject_table import MOST_STATEMENTS, SubjectTable, TableWriter
 from graph.store.embedded.tabulating import tabulate
-from graph.store.errors import FormatNotOffered, QuerySyntaxError, QueryTooLarge
+from graph.store.errors import FormatNotOffered, QueryCancelled, QuerySyntaxError, QueryTooLarge
 from graph.store.formats import DEFAULT_FORMATS, Form, Format
 from graph.store.processes import at_hand
+from graph.store.processes.at_hand import AtHand
 from graph.store.processes.limits import Limits
+from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.supervised import SupervisedStore
 
 LOOKUP = "SELECT ?p ?o WHERE { <http://e/a> ?p ?o }"
@@ -296,6 +301,24 @@ def test_a_large_store_has_a_table_when_it_rests(monkeypatch: pytest.MonkeyPatch
             time.sleep(0.05)
         assert values(store) == [1]
         assert store._at_hand._read is None
+
+
+def test_a_table_under_way_is_given_up_when_the_store_is_closed(tmp_path: Path) -> None:
+    """Whoever stops the service does not wait for what nobody will ask."""
+    begun = Event()
+
+    def tabulated(_: Path, __: int, cancelled: Callable[[], bool]) -> str:
+        begun.set()
+        while not cancelled():
+            time.sleep(0.01)
+        raise QueryCancelled("Nobody waits for it.")
+
+    resting = cast("Snapshots", SimpleNamespace(is_small=True, in_memory=True))
+    kept = AtHand(tabulated, lambda: "1", lambda: pytest.fail("nothing is opened"), resting, tmp_path, 1)
+    assert begun.wait(10)
+    kept.close()
+    assert kept.answer(LOOKUP, DEFAULT_FORMATS) is None
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_its_checkpoints_do_not_pile_up(tmp_path: Path) -> None:

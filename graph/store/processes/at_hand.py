@@ -21,8 +21,9 @@ from graph.store.processes.snapshots import Snapshots
 REST = 1.0  # seconds without a write after which the newest version is taken
 LONG_REST = 10.0  # likewise for the table of a large store, which takes seconds to make
 
-Tabulate = Callable[[Path, int], str]
-"""Has a table of the union written to a new file, and gives its version; raises StoreError if it takes more bytes."""
+Tabulate = Callable[[Path, int, Callable[[], bool]], str]
+"""Has a table of the union written to a new file, and gives its version; raises StoreError if it takes more bytes, or
+when it is cancelled."""
 
 
 class AtHand:
@@ -85,7 +86,7 @@ class AtHand:
                 seen, since, is_read, is_tabulated = version, now, False, False
                 continue
             is_small = self._snapshots.is_small
-            with suppress(StoreError):
+            with suppress(StoreError, OSError):  # as when the disk is full: readers answer
                 if not is_small and not is_read:
                     is_read = True
                     self._open()
@@ -109,7 +110,7 @@ class AtHand:
         with TemporaryDirectory(prefix="plangraph-table-", dir=self._folder) as folder:
             target = Path(folder) / "subjects"
             try:
-                version = self._tabulate(target, self._most_bytes)
+                version = self._tabulate(target, self._most_bytes, self._closing.is_set)
             except Busy:
                 return False
             if not self._closing.is_set():

@@ -241,9 +241,9 @@ class SupervisedStore:
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
 
-    def _tabulated(self, target: Path, most_bytes: int) -> str:
+    def _tabulated(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
         arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
-        loan, request = self._call("tabulate", arguments, _TABLE_SECONDS)
+        loan, request = self._call("tabulate", arguments, _TABLE_SECONDS, cancelled)
         return str(json.loads(loan.ask(Kind.CALL, request).payload))
 
     def _value(self, method: str, **arguments: Any) -> Any:
@@ -254,8 +254,10 @@ class SupervisedStore:
         loan, request = self._call(method, {"media": media, **arguments}, self._limits.bulk_seconds)
         return loan.answer(loan.ask(Kind.CALL, request), lambda _: media)
 
-    def _call(self, method: str, arguments: Mapping[str, Any], seconds: float) -> tuple[Loan, bytes]:
-        return Loan(self._pool, self._limits, seconds, never), pack_call(Call(method, arguments, seconds))
+    def _call(
+        self, method: str, arguments: Mapping[str, Any], seconds: float, cancelled: Cancelled = never
+    ) -> tuple[Loan, bytes]:
+        return Loan(self._pool, self._limits, seconds, cancelled), pack_call(Call(method, arguments, seconds))
 
     def _write(
         self,
