@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -81,12 +82,15 @@ def _unzipped(path: Path, folder: Path) -> Path:
                 raise PlanError(f"{path.name} has {len(shapes)} .shp files, and should have one")
             stem = shapes[0].filename[: -len(".shp")]
             own = [m for m in members if m.filename[: -len(".shp")] == stem]
+            suffixes = {PurePosixPath(m.filename).suffix.lower() for m in own}
+            if missing := [suffix for suffix in (".dbf", ".shx") if suffix not in suffixes]:
+                raise PlanError(f"{path.name} has no {' and no '.join(missing)} file beside its .shp; add it")
             if sum(m.file_size for m in own) > _MOST_BYTES["ESRI Shapefile"]:
                 raise PlanError(f"{path.name} unpacks to more than {_MOST_BYTES['ESRI Shapefile'] >> 20} MB")
             for member in own:
                 target = folder / f"town{PurePosixPath(member.filename).suffix.lower()}"
                 _unpack(archive, member, target)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise PlanError(f"{path.name} is no zip archive that can be read: {error}") from error
     return folder / "town.shp"
 

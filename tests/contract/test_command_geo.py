@@ -167,3 +167,34 @@ def test_bad_input_is_one_sentence(built: Path, town: Path, arguments: tuple[str
     assert (result.returncode, result.stdout) == (2, "")
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_relations_of_imported_areas_are_computed_and_kept_apart_from_stated_ones(tmp_path: Path) -> None:
+    """Two areas side by side in a town: within and adjacent, each once, as computed, in no graph of what is stated."""
+    store, file = tmp_path / "store", tmp_path / "areas.geojson"
+    assert run("build", store=store).returncode == 0
+    areas = {"七宝镇": (121.33, 0.06), "九星城": (121.365, 0.003), "星钻城": (121.368, 0.003)}
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": shapely.geometry.mapping(shapely.box(*box))}
+        for name, (west, size) in areas.items()
+        for box in [(west, 31.15 - size / 2, west + size, 31.15 + size / 2)]
+    ]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert run("geo", "import", str(file), "--write", store=store).returncode == 0
+    told = """PREFIX plan: <https://w3id.org/plangraph/ontology#>
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    SELECT DISTINCT ?one ?how ?other ?basis {
+      GRAPH ?graph { ?node a plan:SpatialRelation ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; plan:basis ?b }
+      FILTER(?graph %s <%s>)
+      BIND(REPLACE(STR(?s), "^.*/", "") AS ?one) BIND(REPLACE(STR(?p), "^.*#", "") AS ?how)
+      BIND(REPLACE(STR(?o), "^.*/", "") AS ?other) BIND(REPLACE(STR(?b), "^.*[/#]", "") AS ?basis)
+    }"""
+    computed = {row.strip() for row in _rows(store, told % ("=", SPATIAL))}
+    elsewhere = {row.strip() for row in _rows(store, told % ("!=", SPATIAL))}
+    assert {
+        "jiuxingcheng,within,qibaozhen,computed",
+        "xingzuancheng,within,qibaozhen,computed",
+        "jiuxingcheng,adjacentTo,xingzuancheng,computed",
+    } == computed
+    assert elsewhere
+    assert not [row for row in elsewhere if row.endswith(",computed")]

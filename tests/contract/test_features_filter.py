@@ -217,3 +217,22 @@ def test_json_that_is_no_filter_is_refused(town: FlaskClient, text: str) -> None
     query = {"filter": text, "filter-lang": "cql2-json"}
     answer = town.get("/features/collections/places/items", query_string=query, headers={"Accept": "application/json"})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("geometry", "words"),
+    [
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]}, "no geometry"),
+        ({"type": "Point", "coordinates": [31, 121]}, "beyond"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]}, "Self-intersection"),
+        ({"type": "Point", "coordinates": []}, "filter is no"),
+    ],
+)
+def test_a_bad_geometry_in_json_is_refused_as_in_text(town: FlaskClient, geometry: Any, words: str) -> None:
+    """Broken, swapped, crossing itself, empty: 400 and a sentence."""
+    condition = {"op": "s_intersects", "args": [{"property": "geometry"}, geometry]}
+    query = {"filter": json.dumps(condition), "filter-lang": "cql2-json"}
+    answer = town.get("/features/collections/places/items", query_string=query, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert words in answer.get_json()["detail"]
+    assert answer.get_json()["parameter"] == "filter"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -93,6 +94,14 @@ def test_geojson_with_the_latitude_first_cannot_be_used(tmp_path: Path) -> None:
     assert right.geometry == {"type": "Point", "coordinates": (121.5, 31.2)}
 
 
+def test_an_area_across_the_antimeridian_cannot_be_used(tmp_path: Path) -> None:
+    """No town of China lies there: the feature stays, without a geometry, and says why."""
+    file = _written(tmp_path / "town.geojson", [shapely.box(-179, 0, 179, 1)], ["甲"])
+    ((feature,), _) = read_town_file(file)
+    assert feature.geometry is None
+    assert "is outside China" in str(feature.problem)
+
+
 def test_a_geometry_that_is_none_says_so(tmp_path: Path) -> None:
     """Missing, empty and far too long geometries are named; one that crosses itself is mended."""
     angles = numpy.linspace(0, 2 * numpy.pi, MOST_POSITIONS + 1)[:-1]
@@ -121,12 +130,60 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "bomb.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.shp", b"")
+        archive.writestr("a.shx", b"")
         with archive.open("a.dbf", "w", force_zip64=True) as member:
             for _ in range(513):
                 member.write(bytes(2**20))
     assert file.stat().st_size < 2**20
     with pytest.raises(PlanError, match="unpacks to more than 512 MB"):
         read_town_file(file)
+
+
+def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
+    """The sentence says what is missing at the outer one."""
+    inner = _zipped(tmp_path, "九星城")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(inner, "town.zip")
+    with pytest.raises(PlanError, match=r"outer\.zip has 0 \.shp files, and should have one"):
+        read_town_file(tmp_path / "outer.zip")
+
+
+def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
+    """What a link names is text of the archive, and no shapefile, though there is one where it leads."""
+    _zipped(tmp_path, "九星城")
+    link = zipfile.ZipInfo("link.shp")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "link.zip", "w") as archive:
+        archive.writestr(link, str(tmp_path / "town.shp"))
+        archive.writestr("link.shx", b"")
+        archive.writestr("link.dbf", b"")
+    with pytest.raises(PlanError, match=r"link\.zip cannot be read as ESRI Shapefile: it does not begin"):
+        read_town_file(tmp_path / "link.zip")
+
+
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
+    """Compressed data that cannot be unpacked are a sentence too."""
+    file = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a.shp", "a.shx", "a.dbf"):
+            archive.writestr(name, bytes(range(256)) * 40)
+    content = bytearray(file.read_bytes())
+    content[35:60] = b"\xff" * 25
+    file.write_bytes(content)
+    with pytest.raises(PlanError, match=r"damaged\.zip is no zip archive that can be read"):
+        read_town_file(file)
+
+
+@pytest.mark.parametrize("missing", [".dbf", ".shx"])
+def test_a_shapefile_without_one_of_its_files_is_refused(tmp_path: Path, missing: str) -> None:
+    """Without names nothing is matched, and without its index it is not read: the sentence names the file to add."""
+    whole, part = _zipped(tmp_path, "九星城"), tmp_path / "part.zip"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(part, "w") as archive:
+        for name in source.namelist():
+            if not name.endswith(missing):
+                archive.writestr(name, source.read(name))
+    with pytest.raises(PlanError, match=rf"part\.zip has no \{missing} file beside its \.shp"):
+        read_town_file(part)
 
 
 @pytest.mark.parametrize(
