@@ -27,6 +27,7 @@ from graph.store.errors import (
     StoreUnavailable,
 )
 from graph.store.formats import Format
+from graph.store.processes.forking import SLOW_NICENESS
 from graph.store.processes.limits import MEGABYTE, Limits
 from graph.store.processes.supervised import SupervisedStore
 
@@ -283,7 +284,12 @@ def test_a_long_query_gives_way_though_nobody_waits_for_its_reader(folder: Path)
 
         runaway = threading.Thread(target=run_away)
         runaway.start()
-        _wait_until(lambda: any(os.getpriority(os.PRIO_PROCESS, pid) > 0 for pid in processes(store.process_group)), 4)
+        _wait_until(
+            lambda: any(
+                os.getpriority(os.PRIO_PROCESS, pid) == SLOW_NICENESS for pid in processes(store.process_group)
+            ),
+            4,
+        )
         runaway.join()
 
 

@@ -19,7 +19,7 @@ Role = Callable[[dict[str, Any], list[socket.socket]], None]
 
 MESSAGE_BYTES = 64 * 1024
 MOST_SOCKETS = 2
-SLOW_NICENESS = 10
+SLOW_NICENESS = 15
 
 _REMEMBERED = 1000  # children whose end nobody has asked for
 

@@ -49,7 +49,7 @@ class Limits:
     """A reader is replaced after this many queries, or when it has made this many bytes of pages its own."""
     reader_dirt_bytes: int = 512 * MEGABYTE
     in_memory_bytes: int | None = None
-    """A store whose files are smaller is also held in memory, in about twice as many bytes; 0 is never, None an eighth
+    """A store whose files are smaller is also held in memory, in about twice as many bytes; 0 is never, None a sixth
     of the machine's memory."""
     prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""

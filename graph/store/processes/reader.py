@@ -13,7 +13,7 @@ from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.embedded.tabulating import tabulate
 from graph.store.errors import StoreError
 from graph.store.formats import Format
-from graph.store.processes.confinement import be_expendable, fault_bytes, limit_memory
+from graph.store.processes.confinement import be_expendable, fault_bytes, let_the_service_first, limit_memory
 from graph.store.processes.faults import pack_fault
 from graph.store.processes.limits import Limits
 from graph.store.processes.scales import own_bytes_of
@@ -37,6 +37,7 @@ def read_folder(arguments: dict[str, Any], ends: list[socket.socket]) -> None:
 def read_store(store: EmbeddedStore | MergedCopy, limits: Limits, channel: Channel) -> None:
     """Greet, and answer from an open store."""
     be_expendable()
+    let_the_service_first()
     limit_memory(limits.memory_bytes)
     channel.send(Kind.VALUE)
     server = Server(channel, handlers(store), answer_bytes=limits.answer_bytes, is_spent=_spending(limits))

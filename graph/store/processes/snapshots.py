@@ -51,7 +51,7 @@ class Snapshots:
         self._origin = origin
         self._nursery = nursery
         self._limits = limits
-        self._most_bytes = memory_of_machine() // 8 if limits.in_memory_bytes is None else limits.in_memory_bytes
+        self._most_bytes = memory_of_machine() // 6 if limits.in_memory_bytes is None else limits.in_memory_bytes
         self._changed = Condition()
         self._source = self._take_checkpoint()
         self._in_memory = False
