@@ -140,7 +140,7 @@ JOINS = (
 @pytest.mark.parametrize("query", JOINS)
 def test_a_join_by_area_has_the_rows_of_the_pairs(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Points, lines and what cannot be read, in areas that overlap and in areas beside each other."""
-    monkeypatch.setattr("graph.store.embedded.spatial.rewriting._MOST_PAIRS", 0)
+    monkeypatch.setattr("graph.store.embedded.spatial.candidates.MOST", 0)
     for seed in range(3):
         store = world(seed)
         helped = helped_by_index(store, PREFIXES + query)

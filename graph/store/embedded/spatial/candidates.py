@@ -1,6 +1,6 @@
 """Rewrites a query so that the index names the geometries that can be in its answer; the answer stays the same.
 
-To a group whose every solution meets a spatial condition, a VALUES of those literals is added that are near enough
+To a group whose every solution meets a spatial condition, the rows of those literals are added that are near enough
 for it by their boxes. The condition itself stays, so that a literal too many costs time only. It is added behind the
 triple pattern that binds the variable in every solution of the group: there it takes away solutions that the
 condition would take away, and no others, whatever follows (OPTIONAL, MINUS, BIND).
@@ -22,6 +22,7 @@ from graph.geo.values import Spatial
 from graph.store.embedded.spatial.brackets import NotUnderstood
 from graph.store.embedded.spatial.conditions import Argument, Condition, conditions
 from graph.store.embedded.spatial.groups import Group, QueryText
+from graph.store.embedded.spatial.naming_rows import pairs_text, rows_text
 from graph.store.embedded.spatial.patterns import components, geometry_variables
 from graph.store.embedded.spatial.places import boxes_about, constant, meets_nothing, placed
 from graph.store.sparql_text import literal_text
@@ -29,8 +30,8 @@ from graph.store.sparql_text import literal_text
 Ask = Callable[[str], ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples]
 """Answers a query over the dataset of the one that is rewritten."""
 
-MOST: Final = 20_000
-"""Literals, or pairs of them, that are named in a query; from some 50,000 on it is quicker to look at all."""
+MOST: Final = 50_000
+"""Literals, or pairs of them, that are named in a query; of more, the engine is as quick to look at all of 100,000."""
 MOST_BYTES: Final = 8 * 1024 * 1024
 _MOST_ANCHORS: Final = 2_000
 
@@ -42,18 +43,13 @@ class Narrowing:
         self._query = query
         self.index = index
         self._ask = ask
-        self._most_pairs = MOST
 
-    def narrowed(self, most_pairs: int) -> str | None:
-        """The query with candidates in each group that takes them; None where there is none.
-
-        Of two literals that are both not known beforehand, no more pairs are named than `most_pairs`.
-        """
-        self._most_pairs = most_pairs
+    def narrowed(self) -> str | None:
+        """The query with candidates in each group that takes them; None where there is none."""
         inserts = sorted(self._inserts(), reverse=True)
         text = self._query.text
-        for place, values in inserts:
-            text = f"{text[:place]} {values} {text[place:]}"
+        for place, rows in inserts:
+            text = f"{text[:place]} {rows} {text[place:]}"
         return text if inserts else None
 
     def only_value(self, argument: Argument, other: str, group: Group) -> Spatial | None:
@@ -82,7 +78,7 @@ class Narrowing:
                     break
 
     def _values(self, group: Group, condition: Condition, variables: Container[str | None]) -> tuple[str, str] | None:
-        """The variable whose pattern the candidates belong behind, and their VALUES."""
+        """The variable whose pattern the candidates belong behind, and their rows."""
         reach = self._reach(condition)
         if reach is None:
             return None
@@ -110,7 +106,7 @@ class Narrowing:
         if other.variable is None:
             value = placed(constant(self._query, other.text))
             entries = None if value is None else self._entries(value, metres)
-            return None if entries is None else values_text([variable], [[entry] for entry in entries])
+            return None if entries is None else rows_text(variable, written(entries))
         anchors = self.anchors(other.variable, variable, group)
         return None if anchors is None else self._pairs(other.variable, variable, anchors, metres)
 
@@ -136,8 +132,8 @@ class Narrowing:
         return None if len(terms) > _MOST_ANCHORS else [term for term in terms if isinstance(term, ox.Literal)]
 
     def _pairs(self, anchor: str, variable: str, anchors: Sequence[ox.Literal], metres: float | None) -> str | None:
-        rows: list[list[Entry]] = []
-        size = 0
+        pairs: dict[str, list[Entry]] = {}
+        count = size = 0
         for term in anchors:
             value = placed(term)
             if value is None:
@@ -147,12 +143,12 @@ class Narrowing:
             near = self._entries(value, metres)
             if near is None:
                 return None
-            own = Entry(term.value, term.datatype.value)
-            rows += [[own, entry] for entry in near]
-            size += sum(len(entry.text) for entry in near) + len(near) * len(own.text)
-            if len(rows) > self._most_pairs or size > MOST_BYTES:
+            pairs[literal_text(term.value, term.datatype.value)] = near
+            count += len(near)
+            size += len(term.value) + sum(len(entry.text) for entry in near)
+            if count > MOST or size > MOST_BYTES:
                 return None
-        return values_text([anchor, variable], rows)
+        return pairs_text(anchor, variable, {term: written(near) for term, near in pairs.items()})
 
 
 def in_order(patterns: Sequence[str]) -> str:
@@ -161,15 +157,6 @@ def in_order(patterns: Sequence[str]) -> str:
     return " . ".join([text for text in patterns if text not in clauses] + [" ".join(clauses)])
 
 
-def values_text(variables: Sequence[str], rows: Iterable[Sequence[Entry]]) -> str:
-    """A VALUES clause; literals that are no geometries at all meet no condition, and are left out."""
-    texts: dict[Entry, str] = {}  # an area is in many rows
-
-    def text(entry: Entry) -> str:
-        if entry not in texts:
-            texts[entry] = literal_text(entry.text, entry.datatype)
-        return texts[entry]
-
-    names = " ".join(f"?{variable}" for variable in variables)
-    written = (f"({' '.join(map(text, row))})" for row in rows if all(entry.datatype for entry in row))
-    return f"VALUES ({names}) {{ {' '.join(written)} }}"
+def written(entries: Iterable[Entry]) -> Iterator[str]:
+    """Literals as SPARQL has them; those that are no geometries at all meet no condition, and are left out."""
+    return (literal_text(entry.text, entry.datatype) for entry in entries if entry.datatype)

@@ -25,6 +25,7 @@ from graph.geo.values import Spatial
 from graph.store.embedded.spatial.candidates import Narrowing, in_order
 from graph.store.embedded.spatial.conditions import Condition, conditions, unbracketed
 from graph.store.embedded.spatial.groups import Element, Group, QueryText
+from graph.store.embedded.spatial.naming_rows import pairs_text
 from graph.store.embedded.spatial.patterns import components, geometry_variables
 from graph.store.embedded.spatial.places import boxes_about, placed
 from graph.store.sparql_text import literal_text
@@ -155,11 +156,11 @@ def _written(
     functions = {ox.NamedNode(f"{_NAME}-of:{level}"): _teller(known) for level, known in enumerate(places)}
     names = [f"BIND({function}(?{sides.point}) AS ?{_KEY})" for function in functions]
     points = " UNION ".join(f"{{ {in_order(of_points)} {name} }}" for name in names)
-    rows = " ".join(
-        f"(<{_NAME}:{number}> {literal_text(term.value, term.datatype.value)})"
+    named = {
+        f"<{_NAME}:{number}>": [literal_text(term.value, term.datatype.value)]
         for number, term in enumerate(sides.areas)
-    )
-    areas = f"VALUES (?{_KEY} ?{sides.area}) {{ {rows} }} {' '.join(f'{{ {in_order(part)} }}' for part in rest)}"
+    }
+    areas = f"{pairs_text(_KEY, sides.area, named)} {' '.join(f'{{ {in_order(part)} }}' for part in rest)}"
     filters = " ".join(query.source(other.start, other.end) for other in group.of("FILTER") if other is not element)
     opening, closing = query.tokens[group.start], query.tokens[group.end]
     body = f"{{ {{ {points} }} {{ {areas} }} {filters} }}"

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians
 from typing import Final
 
+import numpy as np
+
 from graph.geo.functions import AGGREGATE_TABLE
+from graph.geo.index import GeometryIndex
 from graph.geo.values import Spatial
-from graph.store.embedded.spatial.candidates import MOST, Narrowing, values_text
+from graph.store.embedded.spatial.candidates import MOST, Narrowing, written
 from graph.store.embedded.spatial.conditions import Distance, bindings, distance_call
 from graph.store.embedded.spatial.groups import Element, Group, QueryText
+from graph.store.embedded.spatial.naming_rows import rows_text
 from graph.store.embedded.spatial.patterns import geometry_variables
 from graph.store.embedded.spatial.places import boxes_about
 
 _FARTHEST: Final = 20_100_000.0  # metres: half way round the earth, and a little
 _FIRST: Final = 100.0
 _MOST_WANTED: Final = 5_000
+_DEGREE: Final = 111_320.0  # metres
+_MARGIN: Final = 1.02  # for the earth is no sphere: a degree of latitude has 110,574 to 111,694 m
 _AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "DISTINCT", "REDUCED"})
 
 
@@ -30,7 +37,7 @@ class _Order:
 def nearest_only(query: QueryText, narrowing: Narrowing) -> str | None:
     """The query with candidates for its first rows; None where that cannot be known.
 
-    A circle is widened until it holds as many rows as are wanted: no row from without can then be among the first.
+    A circle is sought that holds as many rows as are wanted: no row from without can then be among the first.
     Literals whose distance is an error come first in SPARQL's order, so those whose place is not known stay in.
     """
     group = query.groups[0] if query.groups else None
@@ -58,22 +65,35 @@ def _within_circle(
     index = narrowing.index()
     text, behind = query.text, query.tokens[place[1].end - 1].end
     opening, closing = query.tokens[group.start].start, query.tokens[group.end].start
-    radius = _FIRST
+    radius, expected = _FIRST, order.wanted
     while radius < _FARTHEST:
-        numbers = index.numbers(boxes_about(centre, radius))
+        circle = _smaller(index, centre, radius, expected)
+        numbers = index.numbers(boxes_about(centre, circle))
         if len(numbers) > MOST:
             return None
         if len(numbers) >= order.wanted:
             entries = index.entries(numbers)
             if not all(entry.datatype for entry in entries):
                 return None
-            values = values_text([place[0]], [[entry] for entry in entries])
-            within = f"FILTER({_call(order.distance)} <= {radius!r})"
-            body = f"{text[opening:behind]} {values} {text[behind:closing]} {within} }}"
+            rows = rows_text(place[0], written(entries))
+            within = f"FILTER({_call(order.distance)} <= {circle!r})"
+            body = f"{text[opening:behind]} {rows} {text[behind:closing]} {within} }}"
             if narrowing.count(body) >= order.wanted:
-                return f"{text[:behind]} {values} {text[behind:]}"
-        radius *= 3
+                return f"{text[:behind]} {rows} {text[behind:]}"
+            expected *= 4  # some of those that lie there are not what is asked for
+        radius = radius if circle < radius else radius * 3
     return None
+
+
+def _smaller(index: GeometryIndex, centre: Spatial, radius: float, expected: int) -> float:
+    """The radius, about, within which so many points lie; the larger one where there are fewer in that."""
+    if centre.point is None:
+        return radius
+    points = index.points(index.numbers(boxes_about(centre, radius)))
+    east, north = (points - np.array(centre.point)).T
+    away = np.hypot(east * cos(radians(centre.point[1])), north) * _DEGREE
+    away = np.sort(away[~np.isnan(away)])
+    return min(radius, float(away[expected - 1]) * _MARGIN) if len(away) >= expected else radius
 
 
 def _call(distance: Distance) -> str:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graph.geo.index import GeometryIndex
 from graph.store.embedded.spatial.brackets import NotUnderstood
 from graph.store.embedded.spatial.calling import aggregates, functions
-from graph.store.embedded.spatial.candidates import MOST, Ask, Narrowing
+from graph.store.embedded.spatial.candidates import Ask, Narrowing
 from graph.store.embedded.spatial.constants import require_readable
 from graph.store.embedded.spatial.groups import QueryText
 from graph.store.embedded.spatial.joins import Rewritten, joined_by_area
@@ -18,8 +18,6 @@ from graph.store.embedded.spatial.nearest import nearest_only
 from graph.store.embedded.spatial.properties import with_properties
 
 _NOTHING: Final = ox.Store()
-_MOST_PAIRS: Final = 2_000
-"""More pairs than these are better joined by area, where that can be done."""
 
 
 def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) -> Rewritten:
@@ -30,16 +28,17 @@ def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) ->
     if "\\u" in text or "\\U" in text or not _is_query(text):  # characters by number could be brackets too
         return Rewritten(text, {})
     try:
-        written = QueryText(text)
-        require_readable(written)
-        text = with_properties(written) or text
+        query = QueryText(text)
+        require_readable(query)
+        spelled_out = with_properties(query)
+        text = spelled_out or text
         if index is None:
             return Rewritten(text, {})
-        query = QueryText(text)
+        query = QueryText(text) if spelled_out else query
         narrowing = Narrowing(query, index, ask)
-        named = narrowing.narrowed(_MOST_PAIRS) or nearest_only(query, narrowing)
+        named = narrowing.narrowed() or nearest_only(query, narrowing)
         joined = joined_by_area(query, narrowing) if named is None else None
-        return joined or Rewritten(named or narrowing.narrowed(MOST) or text, {})
+        return joined or Rewritten(named or text, {})
     except (NotUnderstood, OSError):  # or there is no room on the disk for the index
         return Rewritten(text, {})
 
