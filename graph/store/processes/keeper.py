@@ -13,6 +13,7 @@ from graph.store.errors import StoreError
 from graph.store.processes.confinement import be_expendable, limit_memory
 from graph.store.processes.faults import pack_fault
 from graph.store.processes.forking import serve_forks
+from graph.store.processes.huge_pages import use_huge_pages
 from graph.store.processes.limits import Limits
 from graph.store.processes.reader import read_store
 from graph.store.processes.wire import Channel, Kind
@@ -31,6 +32,7 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     except StoreError as error:
         Channel(control).send(Kind.FAULT, pack_fault(error))
         return
+    use_huge_pages()
     _keep(store, Limits(**arguments["limits"]), control)
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from graph.store.errors import QueryTooLarge
 from graph.store.processes.limits import MEGABYTE
 
-_EVERY = 0.25  # seconds between two weighings of a reader, which take the kernel some milliseconds for each GB
+_EVERY = 0.25  # seconds between two weighings of a reader
+_EFFORT = 0.02  # of the time is spent weighing at most: of a reader of 6 GB, the kernel counts the pages for 0.1 s
 _RECENT = 1.0  # seconds after which a reader that nobody waits for has not been weighed, as its client is slow
 _OWN = re.compile(rb"^(?:Private_Dirty|Swap): +(\d+) kB", re.MULTILINE)
 
@@ -20,6 +21,7 @@ _OWN = re.compile(rb"^(?:Private_Dirty|Swap): +(\d+) kB", re.MULTILINE)
 class _Weight(NamedTuple):
     own_bytes: int
     weighed: float
+    until: float  # when it is weighed again
 
 
 class Scales:
@@ -37,14 +39,16 @@ class Scales:
         """
         now = time.monotonic()
         before = self._weights.get(process)
-        if before is not None and now - before.weighed < _EVERY:
+        if before is not None and now < before.until:
             return
-        weight = _Weight(own_bytes_of(process), now)
+        own_bytes = own_bytes_of(process)
+        until = now + max(_EVERY, (time.monotonic() - now) / _EFFORT)
+        weight = _Weight(own_bytes, now, until)
         with self._lock:
             self._weights[process] = weight
             if sum(each.own_bytes for each in self._weights.values()) <= self._most:
                 return
-            working = [each.own_bytes for each in self._weights.values() if now - each.weighed < _RECENT]
+            working = [each.own_bytes for each in self._weights.values() if now - each.until < _RECENT]
         if weight.own_bytes == max(working):
             raise QueryTooLarge(
                 "The query was stopped: all that run need more than their limit of "
