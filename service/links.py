@@ -32,7 +32,7 @@ class Links:
         """The path below the base that an identifier of the data has, None for another's."""
         return iri[len(self.base) :] if iri.startswith(self.base) else None
 
-    def to(self, path: str, **query: str | int | Sequence[str] | None) -> str:
+    def to(self, path: str, /, **query: str | int | Sequence[str] | None) -> str:
         """An address here: path (not yet quoted, no leading slash) and query, of which None is left out."""
         given = {name: value for name, value in query.items() if value is not None}
         return f"{self.root}/{quote(path, safe=_SAFE)}" + (f"?{urlencode(given, doseq=True)}" if given else "")

@@ -9,9 +9,11 @@ from graph.store.answer import Cell
 from graph.store.base import Store, select
 from ontology.namespaces import sparql_prologue
 
+# The inverses that stand in a chain of properties have no name of their own to be shown under, and no type.
 _QUERY = """
 SELECT ?p ?relation ?q WHERE {
-  { VALUES ?relation { owl:inverseOf rdfs:subPropertyOf } ?p ?relation ?q }
+  { ?p owl:inverseOf ?q ; a owl:ObjectProperty BIND(owl:inverseOf AS ?relation) }
+  UNION { ?p rdfs:subPropertyOf ?q BIND(rdfs:subPropertyOf AS ?relation) }
   UNION { ?p a owl:SymmetricProperty BIND(owl:inverseOf AS ?relation) BIND(?p AS ?q) }
   FILTER(isIRI(?p) && isIRI(?q))
 }"""

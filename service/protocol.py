@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 
 from graph.store.sparql_tokens import tokens, unescaped
 from service.problem import Problem
+from service.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -64,6 +65,11 @@ def with_base(text: str, base: Callable[[], str]) -> str:
     relative = any(token.kind == "iri" and not _SCHEME.match(token.text) for token in found)
     named = any(token.kind == "word" and token.text == "BASE" for token in found)
     return f"BASE <{base()}> {text}" if relative and not named else text
+
+
+def own_address(request: Request, settings: Settings) -> str:
+    """The address of a request as its sender knows it: a proxy may have taken away what stood before the path."""
+    return (settings.public_base or request.url_root) + request.path.lstrip("/")
 
 
 def absolute_iri(value: str, name: str) -> str:

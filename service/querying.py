@@ -19,7 +19,7 @@ from service.context import Context
 from service.departure import departure
 from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, NotAcceptable, choose
 from service.outbound import closed
-from service.protocol import Operation, with_base
+from service.protocol import Operation, own_address, with_base
 from service.request_log import QUERY_TEXT
 from service.stores import is_remote
 
@@ -66,7 +66,7 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
     request.environ[QUERY_TEXT] = operation.text
     query = closed(operation.text)
     try:
-        answer = _ask(wiring, request, operation, with_base(query.text, lambda: request.base_url), chosen)
+        answer = _ask(wiring, request, operation, with_base(query.text, lambda: own_address(request, wiring.settings)), chosen)
     except QueryFailed:  # an engine that evaluates at once has found that it reaches nobody
         query.refuse()
         raise

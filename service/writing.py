@@ -113,8 +113,8 @@ class Writing:
             return
         with open_store() as joined:
             for data, media in bodies:
-                joined.load(data, media)
-            self._store.load(joined.read_graph(None, Format.N_TRIPLES).read(), Format.N_TRIPLES, graph)
+                joined.load(data, media, graph)
+            self._store.load(joined.read_graph(graph, Format.N_TRIPLES).read(), Format.N_TRIPLES, graph)
 
     def _may_govern(self, scope: Scope) -> bool:
         """Whether an update may write a plan's graph, or what follows from one."""

@@ -14,6 +14,8 @@ from graph.store.sparql_text import Statement
 class Store(Protocol):
     """Named graphs that can be asked, changed and dumped. Graph names are absolute IRIs.
 
+    Relative IRIs in what is written into a named graph are relative to its name.
+
     Every write is one transaction: all of it is kept or nothing. All methods may be called from several threads.
     Failures are the exceptions of `graph.store.errors`.
     """

@@ -136,7 +136,7 @@ class RemoteStore:
         if self._engine.reads_uploads:
             self._send(self._graph("PUT", name), data, media)
         else:
-            found = split_graphs(data, media, None)
+            found = split_graphs(data, media, name)
             self._staging.replace({self._named(name): b"".join(found.values())})
 
     def remove_graph(self, name: str | None) -> None:

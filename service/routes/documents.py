@@ -10,7 +10,7 @@ from graph.store.sparql_text import is_iri
 from service.conditional import conditional
 from service.context import Context, context
 from service.features.parameters import feature_path
-from service.links import spellings
+from service.links import Links, spellings
 from service.located.small import read_small_map
 from service.located.words import script_words
 from service.nearness import near
@@ -101,6 +101,7 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
         resource=resource,
         position=read_position(wiring.store, iri, classes, language_of(request)) if number == 1 else None,
         path=path,
+        suffix=_suffix(path),
         number=number,
         why=why,
         formats=GRAPHS,
@@ -174,7 +175,18 @@ def _linked(response: Response, wiring: Context, path: str, number: int, pages: 
         told.append((links.to(feature, f="json"), f'rel="alternate"; type="{GEOJSON.mime}"'))
     if pages > 1:
         near = {"first": 1, "prev": number - 1, "next": number + 1, "last": pages}
-        told += [(address(number=at), f'rel="{name}"') for name, at in near.items() if 1 <= at <= pages]
+        told += [(_same_format(links, path, at), f'rel="{name}"') for name, at in near.items() if 1 <= at <= pages]
     for target, what in told:
         response.headers.add("Link", f"<{target}>; {what}")
     return response
+
+
+def _same_format(links: Links, path: str, number: int) -> str:
+    """Another page in the format that this request's own address names, if it names one."""
+    page_number = number if number > 1 else None
+    return links.to(f"doc/{path}{_suffix(path)}", format=request.args.get("format"), page=page_number)
+
+
+def _suffix(path: str) -> str:
+    """The suffix by which this request's own address names a format, if it does."""
+    return next((suffix for suffix in _SUFFIXES if request.path == f"/doc/{path}{suffix}"), "")

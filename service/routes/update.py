@@ -11,7 +11,7 @@ from service.context import context
 from service.geometry_warnings import geometry_warnings, warning_headers
 from service.outbound import closed
 from service.problem import Problem
-from service.protocol import update_operation, with_base
+from service.protocol import own_address, update_operation, with_base
 from service.using import with_dataset
 
 blueprint = Blueprint("update", __name__)
@@ -31,7 +31,7 @@ def carry_out() -> Response:
     if "SERVICE" in update.loud:  # an engine may pass over its failure, inside EXISTS for one
         update.refuse()
     try:
-        wiring.writing.update(scope, with_base(text, lambda: request.base_url))
+        wiring.writing.update(scope, with_base(text, lambda: own_address(request, wiring.settings)))
     except QueryFailed as error:
         update.refuse()
         raise Problem(409, str(error)) from error  # CREATE of a graph that is there, COPY of one that is not …

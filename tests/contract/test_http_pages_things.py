@@ -264,3 +264,11 @@ def test_what_has_no_name_is_called_as_the_thing_is_whose_it_is(client: FlaskCli
     """The page of a geometry and of a relation is headed with a name, not with an address."""
     page = client.get(f"/doc/{path}", headers=HTML, query_string={"lang": "en"}).get_data(as_text=True)
     assert re.search(rf"<h1[^>]*>{name}</h1>", page)
+
+
+def test_every_property_of_a_page_has_a_name_and_a_page(client: FlaskClient) -> None:
+    """Forwards and backwards: an inverse that the vocabulary does not name is the property, read backwards."""
+    page = client.get("/doc/unit/qibao/hezuoshe", headers=HTML).get_data(as_text=True)
+    shown = dict(re.findall(r'<dt><a href="(/def/[^"#]*[^"]*)">([^<]*)</a></dt>', page))
+    assert shown["/def/plan#responsibleUnit"].startswith("以它为")
+    assert [address for address in shown if client.get(address.partition("#")[0]).status_code != 200] == []

@@ -66,6 +66,24 @@ def test_next_leads_through_every_page_to_the_last(client: FlaskClient, suffix: 
     assert sorted(map(int, found)) == list(range(REFERRING))
 
 
+@pytest.mark.parametrize("asked", ["/doc/place/town/hub.nt", "/doc/place/town/hub?format=nt"])
+def test_other_pages_are_in_the_format_that_the_address_names(client: FlaskClient, asked: str) -> None:
+    """Who names a format by suffix or parameter, and sends no Accept header, meets it on each page."""
+    links = neighbours(client.get(asked).headers.get_all("Link"))
+    for name in ("first", "next", "last"):
+        assert client.get(links[name]).content_type == "application/n-triples"
+    assert neighbours(client.get(links["next"]).headers.get_all("Link"))["prev"] == links["first"]
+
+
+def test_the_page_of_a_hub_leads_to_pages(client: FlaskClient) -> None:
+    """Its links to the next and the previous page are pages also for who sends no Accept header."""
+    page = client.get("/doc/place/town/hub.html?page=2").get_data(as_text=True)
+    for name in ("prev", "next"):
+        found = re.search(rf'rel="{name}" href="([^"]*)"', page)
+        assert found is not None
+        assert client.get(found[1].replace("&amp;", "&")).mimetype == "text/html"
+
+
 def test_prev_leads_back(client: FlaskClient) -> None:
     """The last page names the one before, and that one the first."""
     last = neighbours(client.get("/doc/place/town/hub?page=3").headers.get_all("Link"))

@@ -289,6 +289,17 @@ def test_writing_a_graph_replaces_it_and_loading_adds_to_it(filled: Store) -> No
     assert values(filled) == ["2", "5", "6"]
 
 
+def test_relative_iris_are_relative_to_the_graphs_name(store: Store) -> None:
+    """What is written or loaded into a named graph has its name as base, first into an empty store and later too."""
+    data = b"<> <p> <#f> ."
+    written = [f"<{A}>", "<http://example.org/graph/p>", f"<{A}#f>", "."]
+    store.load(data, Format.TURTLE, A)
+    assert store.read_graph(A, Format.N_TRIPLES).read().decode().split() == written
+    for write in (store.write_graph, lambda name, data, media: store.load(data, media, name)):
+        write(A, data, Format.TURTLE)
+        assert store.read_graph(A, Format.N_TRIPLES).read().decode().split() == written
+
+
 def test_the_stores_own_default_graph_has_no_name(store: Store, engine: Engine) -> None:
     """None is the default graph: written, read and emptied like any other, if there is one."""
     if not engine.has_default_graph:

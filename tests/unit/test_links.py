@@ -40,6 +40,11 @@ def test_below_a_path_links_stay_below_it() -> None:
     assert links.to("questions/tasks", limit=2, lang=None) == "/plans/questions/tasks?limit=2"
 
 
+def test_a_parameter_may_have_any_name() -> None:
+    """Pages link to themselves with what the reader's address holds, whatever that is called."""
+    assert LINKS.to("questions", path="x", self="y") == "/questions?path=x&self=y"
+
+
 def test_absolute_addresses_begin_where_we_are_reached() -> None:
     """The data's base does not show in addresses."""
     address = LINKS.absolute("https://plans.example/", "questions/tasks-of-unit", [("unit", "经发办"), ("offset", "5")])

@@ -111,7 +111,8 @@ class EmbeddedStore:
     def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
         """Make a graph hold exactly the data; an empty graph is kept as a graph."""
         with data_errors(media):
-            triples = [quad.triple for quad in ox.parse(data, rdf_format(media), without_named_graphs=True)]
+            quads = ox.parse(data, rdf_format(media), base_iri=name, without_named_graphs=True)
+            triples = [quad.triple for quad in quads]
         statements = "\n".join(
             f"{term_text(t.subject)} {term_text(t.predicate)} {term_text(t.object)} ." for t in triples
         )
@@ -128,12 +129,11 @@ class EmbeddedStore:
 
     def load(self, data: bytes | BinaryIO, media: Format, graph: str | None = None) -> None:
         """Add a serialised dataset or graph; it is held in memory while it is read, but for the first into a folder."""
-        target = ox.DefaultGraph() if graph is None else node(graph)
         with self._transaction(), data_errors(media):
             if self._folder is not None and next(iter(self._quads), None) is None:
-                self._fill(self._folder, data, media, target)
+                self._fill(self._folder, data, media, graph)
             else:
-                self._quads.load(data, rdf_format(media), to_graph=target)
+                self._quads.load(data, rdf_format(media), base_iri=graph, to_graph=_target(graph))
 
     def replace(self, graphs: Mapping[str, Iterable[Statement]]) -> None:
         """Make each of these named graphs hold exactly its triples, together or not at all."""
@@ -207,14 +207,12 @@ class EmbeddedStore:
             raise StoreUnavailable("The store is closed.")
         return self._engine
 
-    def _fill(
-        self, folder: StoreFolder, data: bytes | BinaryIO, media: Format, graph: ox.NamedNode | ox.DefaultGraph
-    ) -> None:
+    def _fill(self, folder: StoreFolder, data: bytes | BinaryIO, media: Format, graph: str | None) -> None:
         """Load by the engine's bulk loader, which is no transaction, into a store that can be emptied again."""
         graphs = set(self._quads.named_graphs())
         with folder.filling():
             try:
-                self._quads.bulk_load(data, rdf_format(media), to_graph=graph)
+                self._quads.bulk_load(data, rdf_format(media), base_iri=graph, to_graph=_target(graph))
                 self._quads.flush()
                 folder.checksums.note(tables=True)
             except BaseException:
@@ -278,12 +276,14 @@ class EmbeddedStore:
             raise OutcomeUnknown(f"The write was made, but perhaps not kept: {error.strerror}.") from error
 
     def _existing(self, name: str | None) -> ox.NamedNode | ox.DefaultGraph:
-        if name is None:
-            return ox.DefaultGraph()
-        if not self.has_graph(name):
+        if name is not None and not self.has_graph(name):
             raise UnknownGraph(f"There is no graph <{name}>.")
-        return node(name)
+        return _target(name)
 
     def _dump(self, output: BinaryIO, media: Format, source: ox.NamedNode | ox.DefaultGraph | None) -> None:
         with query_errors():
             self._quads.dump(output, rdf_format(media), from_graph=source)
+
+
+def _target(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if name is None else node(name)
