@@ -34,9 +34,11 @@ def all_datasets_graph(datasets: Sequence[Dataset], wiring: Context) -> Graph:
     graph.add((whole, RDFS.seeAlso, URIRef(f"{wiring.address}{EXECUTABLES}?format=ttl")))
     for subject in subjects:
         graph.add((whole, VOID.subset, subject))
-    triples = sum(dataset.triples for dataset in datasets)
-    graph.add((whole, VOID.triples, Literal(triples, datatype=XSD.integer)))
-    describe_partitions(graph, whole, known_partitions(wiring, None))
+    partitions = known_partitions(wiring, None)
+    describe_partitions(graph, whole, partitions)
+    if partitions.properties:  # a statement of two graphs is one of their union
+        triples = sum(count.triples for count in partitions.properties.values())
+        graph.add((whole, VOID.triples, Literal(triples, datatype=XSD.integer)))
     return graph
 
 

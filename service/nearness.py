@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text, is_iri, literal_text
-from ontology.namespaces import ONTOLOGY
+from ontology.namespaces import ONTOLOGY, sparql_prologue
 from service.labels import read_labels
 from service.links import Links
 
@@ -27,7 +27,10 @@ def _named(store: Store, links: Links, path: str) -> list[str]:
     """What has the last part of the path as a name."""
     name = path.rstrip("/").rpartition("/")[2]
     forms = " ".join(literal_text(name, language=language) for language in (None, "zh", "en"))
-    query = f"SELECT DISTINCT ?x {{ VALUES ?name {{ {forms} }} ?x ?p ?name }} LIMIT {_MOST}"
+    query = f"""{sparql_prologue()}
+    SELECT DISTINCT ?x {{
+      VALUES ?p {{ rdfs:label skos:prefLabel skos:altLabel }} VALUES ?name {{ {forms} }} ?x ?p ?name
+    }} LIMIT {_MOST}"""
     return _ours(store, links, query)
 
 

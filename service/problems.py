@@ -114,7 +114,9 @@ def _of_plan_error(error: PlanError) -> Problem:
     elif isinstance(error, FeatureRequestError):
         members = {"parameter": error.parameter}
     elif isinstance(error, UnknownQuestion):
-        members = {"near": [{"value": context().links.iri(f"questions/{name}"), "title": name} for name in error.near]}
+        wiring = context()
+        addresses = {name: wiring.links.absolute(wiring.address, f"questions/{name}") for name in error.near}
+        members = {"near": [{"value": address, "title": name} for name, address in addresses.items()]}
     headers = {"Retry-After": "1"} if isinstance(error, (Busy, StoreUnavailable)) else {}
     return Problem(
         status, str(error), members={name: value for name, value in members.items() if value}, headers=headers

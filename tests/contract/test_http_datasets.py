@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID, XSD
 
-from graph.store.base import Store
+from graph.store.base import Store, select
+from graph.store.factory import open_store
+from graph.store.formats import Format
 from ontology.namespaces import ONTOLOGY
 from service.app import create_app
 from service.settings import Settings
@@ -55,6 +57,20 @@ def test_an_editor_finds_the_properties_of_a_class(described: Graph) -> None:
     assert described.value(task, VOID.entities) == Literal(2)
     assert figures(described, task, ONTOLOGY.number) == (2, 2)
     assert (task, RDF.type, VOID.Dataset) not in described  # a part is no dataset to be listed
+
+
+def test_a_statement_of_two_graphs_counts_once_in_the_whole() -> None:
+    """As SPARQL counts it in the union; each graph has it as its own."""
+    data = b"<urn:a> <urn:b> 1, 2 ."
+    with open_store() as store:
+        for name, loaded in (("one", data), ("two", data.replace(b", 2", b""))):
+            store.load(loaded, Format.TURTLE, f"{BASE}graph/{name}")
+        graph = read(create_app(Settings(), store).test_client(), "/set/")
+        assert select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").records == [{"n": 2}]
+    assert [graph.value(WHOLE, VOID.triples), graph.value(URIRef(f"{BASE}set/two"), VOID.triples)] == [
+        Literal(2),
+        Literal(1),
+    ]
 
 
 def test_a_dataset_has_its_own_partitions(client: FlaskClient) -> None:

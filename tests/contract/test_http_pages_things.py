@@ -272,3 +272,9 @@ def test_every_property_of_a_page_has_a_name_and_a_page(client: FlaskClient) -> 
     shown = dict(re.findall(r'<dt><a href="(/def/[^"#]*[^"]*)">([^<]*)</a></dt>', page))
     assert shown["/def/plan#responsibleUnit"].startswith("以它为")
     assert [address for address in shown if client.get(address.partition("#")[0]).status_code != 200] == []
+
+
+def test_who_asks_by_name_is_led_to_what_has_that_name(client: FlaskClient) -> None:
+    """First of all, and not to the citations that quote it."""
+    near = client.get("/doc/unit/qibao/经发办").get_json()["near"]
+    assert near[0] == {"value": f"{BASE}id/unit/qibao/jingfaban", "title": "经发办"}

@@ -123,7 +123,7 @@ def test_an_unknown_question_says_what_is_near(client: FlaskClient) -> None:
     """A misspelt question is 404 with the names it may have meant."""
     problem = client.get("/questions/task-of-unit").get_json()
     assert problem["status"] == 404
-    assert "tasks-of-unit" in [thing["title"] for thing in problem["near"]]
+    assert {"value": "http://localhost/questions/tasks-of-unit", "title": "tasks-of-unit"} in problem["near"]
 
 
 def test_the_page_has_the_rows_and_the_other_formats(client: FlaskClient) -> None:
