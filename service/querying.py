@@ -65,8 +65,9 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
     """The store's answer in whichever of the formats chosen fits its form."""
     request.environ[QUERY_TEXT] = operation.text
     query = closed(operation.text)
+    text = with_base(query.text, lambda: own_address(request, wiring.settings))
     try:
-        answer = _ask(wiring, request, operation, with_base(query.text, lambda: own_address(request, wiring.settings)), chosen)
+        answer = _ask(wiring, request, operation, text, chosen)
     except QueryFailed:  # an engine that evaluates at once has found that it reaches nobody
         query.refuse()
         raise

@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from graph.store.base import Store
+from graph.store.errors import Locked
 from service.request_log import configure
 from service.settings import Settings, from_environment
 from service.stores import served
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _M_ARENA_MAX = -8  # malloc.h
 PATIENCE = 20.0  # seconds that a request waits for the application to be loaded
+
+_UNLOCKING = 3.0  # seconds: the processes of an ended worker end with it
 
 log = logging.getLogger("plangraph")
 
@@ -66,7 +70,7 @@ class Loading:
         """Load the application; without it there is nothing to live for."""
         try:
             with ThreadPoolExecutor(1) as pool:  # the store's processes start while this one reads its modules
-                opening = pool.submit(served, self._settings)
+                opening = pool.submit(_opened, self._settings)
                 # Imported here, because it takes half a second, in which /healthz answers.
                 from service.app import create_app, listen_to_owner  # noqa: PLC0415
                 from service.searching import index_folder  # noqa: PLC0415
@@ -80,6 +84,18 @@ class Loading:
             log.critical("The service cannot start: %s", error)
             os._exit(1)
         self._loaded.set()
+
+
+def _opened(settings: Settings) -> Store:
+    """The store; that of a worker in whose place we are may be locked for a moment longer."""
+    deadline = time.monotonic() + _UNLOCKING
+    while True:
+        try:
+            return served(settings)
+        except Locked:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def _told(start: StartResponse, status: str, content: object) -> list[bytes]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from graph.store.embedded import EmbeddedStore
-from graph.store.errors import Locked, StoreDamaged, StoreError, StoreUnavailable
+from graph.store.errors import DiskError, Locked, StoreDamaged, StoreError, StoreUnavailable
 from graph.store.exchange import exchanged
 from graph.store.folder import DataVersion, StoreFolder, lock_folder, mark_version
 from graph.store.formats import Format
@@ -48,7 +48,8 @@ def back_up(folder: Path, target: Path) -> str:
 def restore(source: Path, folder: Path) -> int:
     """Put a backup in the place of a store, also of one that a service has open, and return its number of quads.
 
-    It is made and verified beside the store, which stays as it is where the new one does not open.
+    It is made and verified in the store's folder, which may be a file system of its own, beside the store's files.
+    The store stays as it is where the new one does not open.
     """
     try:
         lock = lock_folder(folder, read_only=False)
@@ -146,6 +147,8 @@ def _unpack(source: Path, fresh: Path) -> None:
                 raise StoreDamaged(f"{source} was not read to its end; use another backup.")
     except FileNotFoundError as error:
         raise StoreUnavailable(f"There is no backup {source}.") from error
+    except DiskError:
+        raise
     except (EOFError, zlib.error, gzip.BadGzipFile, StoreError) as error:
         raise StoreDamaged(f"{source} is damaged, or no backup ({error}); use another one.") from error
 
@@ -153,7 +156,7 @@ def _unpack(source: Path, fresh: Path) -> None:
 @contextmanager
 def _made_beside(source: Path, folder: Path) -> Iterator[tuple[Path, int]]:
     """A store made of a backup, closed, and its number of quads."""
-    with _beside(folder) as fresh, _writing(folder):
+    with _beside(folder / "quads") as fresh, _writing(folder):
         _unpack(source, fresh)
         with EmbeddedStore(fresh) as store:
             size = store.size()

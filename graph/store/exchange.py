@@ -18,7 +18,7 @@ _FILES = (VERSION, FILLING, RECORD, KEPT_LOGS, "quads")
 
 @contextmanager
 def exchanged(fresh: Path, folder: Path) -> Iterator[None]:
-    """Move the files of a store beside `folder` into it; they are its own unless what follows fails.
+    """Move the files of a store on the same file system into `folder`; they are its own unless what follows fails.
 
     Nobody may have either open. Raises StoreUnavailable where an earlier exchange was ended halfway.
     """

@@ -16,6 +16,7 @@ from granian.log import LogLevels
 
 from graph.store.base import ask
 from graph.store.errors import Locked, StoreUnavailable
+from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
 from service.settings import Settings, SettingsError, from_environment, to_environment
 from service.stores import opened
@@ -58,6 +59,7 @@ def run(settings: Settings) -> None:
             header_read_timeout=1000 * settings.client_seconds, max_buffer_size=_HEADERS + settings.max_url
         ),
         workers_kill_timeout=10,
+        respawn_failed_workers=settings.store != MEMORY,  # what was in memory is gone with its worker
         websockets=False,
         log_level=LogLevels.error,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 import shutil
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.store.embedded import EmbeddedStore
-from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
+from graph.store.errors import DiskFull, Locked, StoreDamaged, StoreUnavailable
 from graph.store.processes.control import ControlSocket
 from graph.store.processes.supervised import SupervisedStore
 from service.commands import plangraph
@@ -57,6 +59,32 @@ def test_a_backup_is_restored(folder: Path, tmp_path: Path, name: str) -> None:
     assert run("restore", tmp_path / name).output.startswith("2 statements restored")
     assert size(folder) == 2
     assert {path.name for path in tmp_path.iterdir()} == {"store", name}
+
+
+def test_a_store_that_is_a_file_system_of_its_own_is_restored(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the volume of a container is: nothing can be moved into it from outside."""
+    run("backup", tmp_path / "copy")
+    rename = Path.rename
+
+    def moved(file: Path, target: Path) -> Path:
+        if file.is_relative_to(folder) != target.is_relative_to(folder):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(file, target)
+
+    monkeypatch.setattr(Path, "rename", moved)
+    assert run("restore", tmp_path / "copy").output.startswith("2 statements restored")
+    assert {path.name for path in folder.iterdir()} == {"version", "checksums", "logs", "quads"}
+
+
+def test_a_full_disk_is_not_the_backups_fault(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no room to restore, the sentence says so, and the store is as it was."""
+    run("backup", tmp_path / "copy.nq.gz")
+    monkeypatch.setattr("graph.store.folder.SPARE_BYTES", 2**60)
+    with pytest.raises(DiskFull, match="The disk has"):
+        run("restore", tmp_path / "copy.nq.gz")
+    assert size(folder) == 2
 
 
 def test_a_served_store_is_backed_up(folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,8 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
@@ -97,6 +100,41 @@ def test_it_leaves_nothing_behind(tmp_path: Path, port: int) -> None:
     process.communicate(timeout=15)
     assert kept == {"plangraph", "plangraph-search"}
     assert list(tmp_path.iterdir()) == []
+
+
+def worker_of(server: subprocess.Popen[str]) -> int:
+    """The process that answers."""
+    found = subprocess.run(["pgrep", "-P", str(server.pid), "plangraph"], capture_output=True, text=True, check=True)
+    return int(found.stdout.split()[0])
+
+
+def test_a_worker_that_was_killed_is_replaced(tmp_path: Path, port: int) -> None:
+    """The service is there again by itself, with all that it had; one whose data were in memory ends instead."""
+    data = tmp_path / "one.nt"
+    data.write_text("<urn:a> <urn:b> <urn:c> .")
+    settings = environment(str(tmp_path / "store"), port)
+    subprocess.run([PROGRAM, "load", str(data)], env=settings, check=True, capture_output=True, timeout=30)
+    process = subprocess.Popen(
+        [PROGRAM, "serve"], env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        wait_for(port, process)
+        first = worker_of(process)
+        os.kill(first, signal.SIGKILL)
+        wait_for(port, process)
+        assert worker_of(process) != first
+        with urlopen(f"http://127.0.0.1:{port}/sparql?query=" + quote("ASK { ?s ?p ?o }"), timeout=10) as answer:
+            assert json.load(answer)["boolean"] is True
+    finally:
+        process.terminate()
+        process.communicate(timeout=15)
+
+
+def test_a_store_in_memory_is_not_served_empty(server: subprocess.Popen[str]) -> None:
+    """Where the worker is killed that had the data, the service ends, with a status that says so."""
+    os.kill(worker_of(server), signal.SIGKILL)
+    server.communicate(timeout=15)
+    assert server.returncode not in (0, None)
 
 
 def test_a_chunked_body_is_read(server: subprocess.Popen[str], port: int) -> None:
