@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from cachetools import LRUCache
 from werkzeug.http import parse_etags, remove_entity_headers
 
+from service.language_cookie import may_choose
+from service.observation import Headers, Whole
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -25,8 +28,9 @@ REMEMBERED = 4096  # requests of which it is known that their answers are not ke
 QUICK = 0.005  # seconds: what took less is kept when it is asked for again, and not before
 SEEN = 50_000  # requests that are remembered, once or twice as many, to tell which are asked again
 
+_BODILESS = ("GET", "HEAD")
+
 Key = tuple[str, ...] | tuple[str | bytes, ...]
-Headers = list[tuple[str, str]]
 
 # What a kept answer may depend on: the parts of a key.
 _VARYING = frozenset({"accept", "accept-encoding", "accept-language"})
@@ -45,17 +49,22 @@ class Kept:
     headers: Headers
     tag: str | None
     body: bytes
+    is_final: bool  # nothing that stands in front adds to it, as a cookie for the language that an address chooses
 
-    def send(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-        """Answer with it, or with 304 where the client has it."""
+    def told(self, environ: WSGIEnvironment) -> Whole:
+        """It as the answer to a request, or 304 where the client has it."""
         given = environ.get("HTTP_IF_NONE_MATCH")
         if given is not None and self.tag is not None and parse_etags(given).contains_raw(self.tag):
             unchanged = list(self.headers)
             remove_entity_headers(unchanged)
-            start("304 NOT MODIFIED", unchanged)
-            return []
-        start(self.status, self.headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+            return "304 NOT MODIFIED", unchanged, b""
+        return self.status, self.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else self.body
+
+    def send(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        """Answer with it, or with 304 where the client has it."""
+        status, headers, body = self.told(environ)
+        start(status, headers)
+        return [body]
 
 
 class _Flight:
@@ -150,17 +159,28 @@ class AnswerCache:
         """How much is kept."""
         return self._answers.currsize
 
+    def known(self, environ: WSGIEnvironment) -> Whole | None:
+        """The answer to a request for what is kept, before anything else has looked at the request; else None.
+
+        None too where something would have to: a body that is read, a cookie that chooses a language.
+        """
+        if environ["REQUEST_METHOD"] not in _BODILESS or "HTTP_COOKIE" in environ:
+            return None
+        key = _key(environ)
+        kept = self._at_hand(self._version(), key)
+        if key is None or kept is None or not kept.is_final:
+            return None
+        self._count_hit(key)
+        return kept.told(environ)
+
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         version = self._version()
         key = None if version is None else _key(environ)
         if version is None or key is None:
             return self._app(environ, start)
-        if version == self._current and (kept := self._answers.at_hand.get(key)) is not None:
-            self.hits += 1
-            if self.hits % REFRESHED == 0:
-                with self._lock:
-                    self._answers.get(key)
+        if (kept := self._at_hand(version, key)) is not None:
+            self._count_hit(key)
             return kept.send(environ, start)
         flight, leads = None, False
         with self._lock:
@@ -181,6 +201,18 @@ class AnswerCache:
             return self._compute(version, key, flight, environ, start)
         flight.wait(PATIENCE)
         return flight.answer.send(environ, start) if flight.answer else self._app(environ, start)
+
+    def _at_hand(self, version: str | None, key: Key | None) -> Kept | None:
+        """What is kept of a version, without a lock."""
+        if version is None or key is None or version != self._current:
+            return None
+        return self._answers.at_hand.get(key)
+
+    def _count_hit(self, key: Key) -> None:
+        self.hits += 1
+        if self.hits % REFRESHED == 0:
+            with self._lock:
+                self._answers.get(key)
 
     def _board(self, version: str, key: Key, environ: WSGIEnvironment) -> tuple[_Flight | None, bool]:
         """The flight to wait for, or to lead; none where the answer would not be kept. Called with the lock held."""
@@ -213,7 +245,7 @@ class AnswerCache:
                     chunks, body = _taken(chunks, self._most_entry)
                     keepable = body is not None
                     if body is not None:
-                        flight.answer = _kept(status, headers, body)
+                        flight.answer = _kept(status, headers, body, environ)
         finally:
             with self._lock:
                 del self._flights[version, key]
@@ -235,9 +267,8 @@ def _size(kept: Kept) -> int:
 def _key(environ: WSGIEnvironment) -> Key | None:
     """All that the answer to a request may depend on, the data aside; None for a request that is not looked up."""
     get = environ.get
-    for name in _PARTICULAR:
-        if name in environ:
-            return None
+    if not environ.keys().isdisjoint(_PARTICULAR):
+        return None
     method = environ["REQUEST_METHOD"]
     parts = (
         environ["PATH_INFO"],
@@ -248,7 +279,7 @@ def _key(environ: WSGIEnvironment) -> Key | None:
         get("HTTP_HOST", ""),
         environ["wsgi.url_scheme"],
     )
-    if method in ("GET", "HEAD"):
+    if method in _BODILESS:
         return parts if get("CONTENT_LENGTH", "0") in ("", "0") else None
     if method == "POST" and environ["PATH_INFO"].rstrip("/") == "/sparql":
         body = _small_body(environ)
@@ -317,11 +348,12 @@ def _close(body: Iterable[bytes]) -> None:
         close()
 
 
-def _kept(status: str, headers: Headers, body: bytes) -> Kept:
+def _kept(status: str, headers: Headers, body: bytes, environ: WSGIEnvironment) -> Kept:
     """The answer as it is sent again, with its length."""
     told = [(name, value) for name, value in headers if name.lower() != "content-length"]
     tag = next((value for name, value in told if name.lower() == "etag"), None)
-    return Kept(status, [*told, ("Content-Length", str(len(body)))], tag, body)
+    is_final = not may_choose(environ["QUERY_STRING"])
+    return Kept(status, [*told, ("Content-Length", str(len(body)))], tag, body, is_final)
 
 
 def _no_write(_: bytes) -> None:

@@ -53,7 +53,7 @@ from service.version_dates import VersionDates
 from service.writing import Writing
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from service.observation import AtHand
 
 
 def create_app(
@@ -134,17 +134,21 @@ def listen_to_owner(app: Flask) -> ControlSocket | None:
 
 
 def _put_in_front(app: Flask, wiring: Context) -> None:
-    """What a request passes before Flask, from the inside out, queries first and the figures of all last."""
+    """What a request passes before Flask, from the inside out, queries first and the figures of all last.
+
+    The last one answers what is at hand, and nothing else then looks at the request: known answers and lookups.
+    """
     settings, metrics = wiring.settings, wiring.metrics
     front = DirectQueries(app, wiring)
     metrics.watch_store(wiring.store)
+    at_hand: list[AtHand] = []
+    if isinstance(wiring.store, SupervisedStore) and settings.union_default_graph:
+        at_hand.append(Lookups(wiring.store, settings.max_url).known)
     if settings.cache_bytes:
         cache = AnswerCache(front, wiring.store.version, settings.cache_bytes)
         metrics.watch_cache(cache)
+        at_hand.append(cache.known)
     chosen = LanguageCookie(cache if settings.cache_bytes else front, wiring.links.root)
-    outermost: WSGIApplication = Bodies(chosen, app, settings)
-    if isinstance(wiring.store, SupervisedStore) and settings.union_default_graph:
-        outermost = Lookups(outermost, wiring.store, settings.max_url)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
-        outermost, metrics, settings.slow_request / 1000
+        Bodies(chosen, app, settings), metrics, settings.slow_request / 1000, at_hand
     )

@@ -31,7 +31,7 @@ class LanguageCookie:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         query = environ.get("QUERY_STRING", "")
-        asked = _one_of_ours(parse_qs(query).get("lang", [""])[-1]) if "lang=" in query else None
+        asked = _one_of_ours(parse_qs(query).get("lang", [""])[-1]) if may_choose(query) else None
         kept = _one_of_ours(parse_cookie(environ).get(NAME, "")) if "HTTP_COOKIE" in environ else None
         if asked is None:
             if kept is not None:
@@ -46,6 +46,11 @@ class LanguageCookie:
             return start(status, [*headers, ("Set-Cookie", cookie)] if is_page else headers, *more)
 
         return self._app(environ, start_with_cookie)
+
+
+def may_choose(query: str) -> bool:
+    """Whether an address may choose a language, so that its answer may come with a cookie."""
+    return "lang=" in query
 
 
 def _one_of_ours(language: str) -> str | None:

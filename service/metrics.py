@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from math import inf
 from threading import Lock
 from typing import NamedTuple, Protocol
 
@@ -17,7 +16,8 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 OTHER = "other"  # the route of every address that is none of ours: what clients make up must not make time series
 
 _MOST_NOTED = 500
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, inf)  # seconds
+_BOUND_NAMES = (*map(str, _BOUNDS[:-1]), "+Inf")
 
 
 class CacheFigures(Protocol):
@@ -96,9 +96,9 @@ class _Durations:
     """How long requests of one kind took: noted without a lock, counted when there are many or somebody asks."""
 
     def __init__(self) -> None:
-        self._noted: deque[float] = deque()
+        self._noted: list[float] = []
         self._lock = Lock()
-        self._counts = [0] * (len(_SECONDS) + 1)
+        self._counts = [0] * len(_BOUNDS)
         self._sum = 0.0
 
     def note(self, seconds: float) -> None:
@@ -110,12 +110,13 @@ class _Durations:
     def counted(self) -> tuple[list[tuple[str, float]], float]:
         """How many took at most as long as each bound, and all of them together."""
         with self._lock:
-            while self._noted:
-                seconds = self._noted.popleft()
-                self._counts[bisect_left(_SECONDS, seconds)] += 1
-                self._sum += seconds
-            bounds = (*(str(float(bound)) for bound in _SECONDS), "+Inf")
-            return list(zip(bounds, accumulate(self._counts), strict=True)), self._sum
+            noted = sorted(self._noted)
+            del self._noted[: len(noted)]  # others are put behind them meanwhile
+            self._sum += sum(noted)
+            self._counts = [
+                count + bisect_right(noted, bound) for count, bound in zip(self._counts, _BOUNDS, strict=True)
+            ]
+            return list(zip(_BOUND_NAMES, self._counts, strict=True)), self._sum
 
 
 class _RequestCollector:

@@ -56,7 +56,7 @@ def request_id(given: str | None) -> str:
     """The identifier a request brings if it is a fit one, else a new one."""
     if given is not None and _VALID_ID.fullmatch(given):
         return given
-    return f"{_PROCESS}-{next(_numbers):x}"
+    return f"{_PROCESS}-{next(_numbers)}"
 
 
 def log_request(environ: WSGIEnvironment, status: int, seconds: float, size: int, *, slow: bool) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from graph.store.base import Store
 from graph.store.errors import Locked
 from service.request_log import configure
-from service.settings import Settings, from_environment
+from service.settings import Settings, from_environment, to_environment
 from service.stores import served
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ log = logging.getLogger("plangraph")
 def application() -> WSGIApplication:
     """The WSGI application that the server asks for, in the process that will answer requests."""
     settings = from_environment()
+    _forget_settings()
     configure(settings)
     _share_heaps()
     threading.Thread(target=_outlive_no_parent, args=(os.getppid(),), daemon=True).start()
@@ -105,6 +106,12 @@ def _told(start: StartResponse, status: str, content: object) -> list[bytes]:
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     start(status, [*headers, *([] if status.startswith("200") else [("Retry-After", "1")])])
     return [body]
+
+
+def _forget_settings() -> None:
+    """Leave the settings, and the secrets among them, out of what the server copies for each request from here on."""
+    for name in to_environment(Settings()):
+        os.environ.pop(name, None)
 
 
 def _share_heaps() -> None:

@@ -34,7 +34,7 @@ class Answer:
     """
 
     def __init__(
-        self, form: Form, media: Format, write: Callable[[BinaryIO], None], close: Callable[[], None] | None = None
+        self, form: Form, media: Format, write: Callable[[BinaryIO], object], close: Callable[[], None] | None = None
     ) -> None:
         self.form = form
         self.format = media
@@ -77,11 +77,13 @@ class WholeAnswer(Answer):
     """An answer that is here already, which is most of them."""
 
     def __init__(self, form: Form, media: Format, content: bytes) -> None:
-        super().__init__(form, media, self._copy)
+        # Not a method of its own: an answer that refers to itself would stay until the garbage collector comes by.
+        super().__init__(form, media, lambda output: output.write(content))
         self._content = content
 
-    def _copy(self, output: BinaryIO) -> None:
-        output.write(self._content)
+    def read(self) -> bytes:
+        """Return the whole answer, without a copy."""
+        return self._content
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._content

@@ -14,6 +14,8 @@ class Form(Enum):
     BOOLEAN = "a yes or no"
     GRAPH = "a graph"
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and each query would run it several times
+
 
 class Format(StrEnum):
     """A serialisation; its value is its media type."""

@@ -7,6 +7,7 @@ import os
 import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 from granian import Granian
@@ -45,26 +46,29 @@ def command(host: str | None, port: int | None) -> None:
 def run(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); requests that are being answered are finished."""
     os.environ.update(to_environment(settings))  # what the worker process reads
-    server = Granian(
-        "service.worker:application",
-        factory=True,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=2 * settings.threads,  # as many again wait for slow clients
-        backpressure=_MOST_AT_ONCE,
-        http=HTTPModes.http1,  # of HTTP/2 the server can limit neither the time of the headers nor their size
-        http1_settings=HTTP1Settings(
-            header_read_timeout=1000 * settings.client_seconds, max_buffer_size=_HEADERS + settings.max_url
-        ),
-        workers_kill_timeout=10,
-        respawn_failed_workers=settings.store != MEMORY,  # what was in memory is gone with its worker
-        websockets=False,
-        log_level=LogLevels.error,
-    )
+    server = Granian("service.worker:application", factory=True, **server_options(settings))
     click.echo(f"PlanGraph is served at http://{_shown(settings)}/ (stop with Ctrl-C)")
     server.serve()
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How the server is set up, whatever application it runs."""
+    return {
+        "address": settings.host,
+        "port": settings.port,
+        "interface": Interfaces.WSGI,
+        "workers": 1,
+        "blocking_threads": 2 * settings.threads,  # as many again wait for slow clients
+        "backpressure": _MOST_AT_ONCE,
+        "http": HTTPModes.http1,  # of HTTP/2 the server can limit neither the time of the headers nor their size
+        "http1_settings": HTTP1Settings(
+            header_read_timeout=1000 * settings.client_seconds, max_buffer_size=_HEADERS + settings.max_url
+        ),
+        "workers_kill_timeout": 10,
+        "respawn_failed_workers": settings.store != MEMORY,  # what was in memory is gone with its worker
+        "websockets": False,
+        "log_level": LogLevels.error,
+    }
 
 
 def _check_store(settings: Settings) -> None:

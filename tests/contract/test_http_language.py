@@ -49,6 +49,13 @@ def test_a_kept_answer_is_in_the_language_asked_for(app: Flask, reader: FlaskCli
         assert language_of(other, "/about") == "zh-Hans"
 
 
+def test_a_kept_page_sets_the_cookie_too(app: Flask) -> None:
+    """Whoever chooses a language by an address that was asked before is remembered as well."""
+    for _ in range(4):
+        cookie = app.test_client().get("/about?lang=en", headers=HTML).headers["Set-Cookie"]
+        assert cookie.startswith("lang=en;")
+
+
 def test_a_cookie_of_another_kind_changes_nothing(app: Flask) -> None:
     """A cookie that names no language of ours is passed over."""
     client = app.test_client()

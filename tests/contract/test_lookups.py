@@ -55,6 +55,7 @@ def test_what_is_said_of_one_thing_is_a_lookup(query: str) -> None:
         "SELECT ?p ?o WHERE { <relative> ?p ?o }",
         "SELECT ?p ?o WHERE { SERVICE <http://e/> { <http://e/a> ?p ?o } }",
         "DESCRIBE ?x WHERE { ?x ?p ?o }",
+        "\u017fELECT ?p ?o WHERE { <http://e/a> ?p ?o }",
         f"{LOOKUP} # a comment\n SELECT * {{ ?s ?p ?o }}",
         f"{LOOKUP} ORDER BY ?o",
         f"{LOOKUP}{'#' * 5000}",

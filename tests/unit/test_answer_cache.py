@@ -48,23 +48,27 @@ class Client:
 
     def ask(self, path: str = "/x", method: str = "GET", body: bytes = b"", **more: str) -> bytes:
         """The body of an answer; its status and headers are kept."""
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
-            "HTTP_HOST": "localhost",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(body),
-            **more,
-        }
-        if body:
-            environ["CONTENT_LENGTH"] = str(len(body))
 
         def start(status: str, headers: Headers, exc_info: object = None) -> Any:
             assert exc_info is None
             self.status, self.headers = status, dict(headers)
 
-        return b"".join(self.cache(environ, start))
+        return b"".join(self.cache(request(path, method, body, **more), start))
+
+
+def request(path: str = "/x", method: str = "GET", body: bytes = b"", **more: str) -> WSGIEnvironment:
+    """A request."""
+    length = {"CONTENT_LENGTH": str(len(body))} if body else {}
+    return {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "HTTP_HOST": "localhost",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+        **length,
+        **more,
+    }
 
 
 def test_an_answer_is_given_again_until_something_is_written() -> None:
@@ -106,6 +110,48 @@ def test_a_quick_answer_is_kept_when_it_is_asked_for_again() -> None:
     slow = Client(Application(), quick=0.01)
     slow.cache._app.pause = 0.02  # type: ignore[attr-defined]
     assert [slow.ask(), slow.ask()] == [b"1", b"1"]
+
+
+def test_what_is_kept_is_known_in_front_of_all_else() -> None:
+    """As it would be answered: whole, without its body, or unchanged; from a write on it is not."""
+    client = Client(Application(headers=[("ETag", '"a"')]))
+    assert client.cache.known(request()) is None
+    client.ask()
+    headers = [("Content-Type", "text/plain"), ("ETag", '"a"'), ("Content-Length", "1")]
+    assert client.cache.known(request()) == ("200 OK", headers, b"1")
+    assert client.cache.known(request(method="HEAD")) == ("200 OK", headers, b"")
+    unchanged = client.cache.known(request(HTTP_IF_NONE_MATCH='"a"'))
+    assert unchanged is not None
+    assert (unchanged[0], unchanged[2]) == ("304 NOT MODIFIED", b"")
+    assert client.cache.known(request(QUERY_STRING="a=b")) is None
+    assert (client.cache.hits, client.cache.misses) == (3, 1)
+    client.version = "v2"
+    assert client.cache.known(request()) is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"HTTP_COOKIE": "lang=en"},
+        {"QUERY_STRING": "lang=en"},
+        {"HTTP_AUTHORIZATION": "Bearer x"},
+        {"HTTP_RANGE": "bytes=0-1"},
+        {"CONTENT_LENGTH": "1"},
+    ],
+)
+def test_what_others_have_to_look_at_is_not_known_in_front(asked: dict[str, str]) -> None:
+    """A cookie may choose a language, an address may set one, and a body must be read first."""
+    client = Client(Application())
+    client.ask(**{name: value for name, value in asked.items() if name == "QUERY_STRING"})
+    assert client.cache.known(request(**asked)) is None
+
+
+def test_a_post_is_not_known_in_front() -> None:
+    """Its body is read with patience and limits, which stand between."""
+    client = Client(Application())
+    posted = {"path": "/sparql", "method": "POST", "body": b"ASK {}"}
+    assert [client.ask(**posted), client.ask(**posted)] == [b"ASK {}1", b"ASK {}1"]  # type: ignore[arg-type]
+    assert client.cache.known(request(**posted)) is None  # type: ignore[arg-type]
 
 
 def test_without_a_version_nothing_is_kept() -> None:

@@ -18,13 +18,14 @@ from graph.store.formats import Form, Format, Formats
 _IRI = r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*"
 _VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
 _LOOKUP = re.compile(
-    rf"""\s* (?: DESCRIBE \s* < (?P<described> {_IRI} ) > \s*
-      | SELECT \s+ (?:DISTINCT \s+)? (?: \* | \? (?P<first> {_VARIABLE} ) (?: \s+ \? (?P<second> {_VARIABLE} ) )? ) \s*
-        (?: WHERE \s* )? (?P<group> \{{ \s* < (?P<subject> {_IRI} ) > \s*
+    rf"""\s* (?: (?ai:DESCRIBE) \s* < (?P<described> {_IRI} ) > \s*
+      | (?ai:SELECT) \s+ (?: (?ai:DISTINCT) \s+ )?
+        (?: \* | \? (?P<first> {_VARIABLE} ) (?: \s+ \? (?P<second> {_VARIABLE} ) )? ) \s*
+        (?: (?ai:WHERE) \s* )? (?P<group> \{{ \s* < (?P<subject> {_IRI} ) > \s*
           (?: \? (?P<predicate> {_VARIABLE} ) | < (?P<stated> {_IRI} ) > ) \s* \? (?P<object> {_VARIABLE} ) \s*
         \.? \s* \}} ) \s*
     ) (?: \#[^\n\r]* (?: [\n\r] \s* | \Z ) )*""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _LONGEST = 4096  # characters
 _BLANK = b'"type":"bnode"'
@@ -67,8 +68,8 @@ class TableLookups:
             return None
         if said is None:
             said = b""
-        elif Form.BINDINGS in formats and (content := _put_together(parsed, said)) is not None:
-            return WholeAnswer(Form.BINDINGS, formats[Form.BINDINGS], _written(content, formats[Form.BINDINGS]))
+        elif (media := formats.get(Form.BINDINGS)) and (content := _put_together(parsed, said)) is not None:
+            return WholeAnswer(Form.BINDINGS, media, _written(content, media))
         if parsed["described"] and _BLANK in said:
             return None  # what is said of a blank node describes the thing too
         return _answered(_graph(subject, said), query, formats)
@@ -107,11 +108,12 @@ def _parsed(query: str) -> re.Match[str] | None:
 
 def _put_together(parsed: re.Match[str], said: bytes) -> bytes | None:
     """The rows of `SELECT ?p ?o { <thing> ?p ?o }`, whatever its variables are called; None for any other lookup."""
-    predicate, value = parsed["predicate"], parsed["object"]
+    predicate, value, first, second = parsed.group("predicate", "object", "first", "second")
     if predicate is None or predicate == value:
         return None
-    first, second = (parsed["first"], parsed["second"]) if parsed["first"] else sorted((predicate, value))
-    if {first, second} != {predicate, value}:
+    if first is None:
+        first, second = sorted((predicate, value))
+    if (first, second) not in ((predicate, value), (value, predicate)):
         return None
     return _results((first, second), (predicate, value), said)
 

@@ -287,11 +287,8 @@ class FrozenFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = StoreFolder(folder, read_only=True)
         self._closed = False
-
-    @property
-    def version(self) -> str:
+        self.version = self._folder.version.current
         """The version, which does not change."""
-        return self._folder.version.current
 
     @property
     def scratch(self) -> None:

@@ -13,6 +13,7 @@ from bench.processes import LOCALHOST, BenchmarkError
 
 JSON_RESULTS = "application/sparql-results+json"
 Rows = list[tuple[str, ...]]
+Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,17 @@ class Endpoint:
 
 def get(connection: http.client.HTTPConnection, address: str, accept: str = JSON_RESULTS) -> bytes:
     """The body of a GET; BenchmarkError where the status is not 200."""
+    return whole(connection, address, accept)[1]
+
+
+def whole(connection: http.client.HTTPConnection, address: str, accept: str) -> tuple[Headers, bytes]:
+    """The headers and the body of a GET; BenchmarkError where the status is not 200."""
     connection.request("GET", address, headers={"Accept": accept})
     response = connection.getresponse()
     body = response.read()
     if response.status != http.client.OK:
         raise BenchmarkError(f"answered {response.status}: {body[:200].decode(errors='replace')}")
-    return body
+    return response.getheaders(), body
 
 
 def _comparable(term: Mapping[str, str] | None) -> str:

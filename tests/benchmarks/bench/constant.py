@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -10,20 +11,20 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.log import LogLevels
 
+from bench.client import Headers
 from bench.processes import LOCALHOST, ServerProcess, free_port
+from service.commands.serve import server_options
 from service.settings import Settings
 
-_HEADERS = 16  # as many as the program's answers have
+_OF_THE_SERVER = ("server", "date", "content-length", "transfer-encoding")
 
 
-def application(length: int) -> Callable[..., Iterable[bytes]]:
-    """A WSGI application that answers everything with so many bytes."""
+def application(headers: Headers, length: int) -> Callable[..., Iterable[bytes]]:
+    """A WSGI application that answers everything with these headers and so many bytes."""
     body = [b"x" * length]
-    headers = [("Content-Type", "text/plain"), ("Content-Length", str(length))]
-    headers += [(f"X-Header-{number}", "as long as a header may be") for number in range(_HEADERS - len(headers))]
+    headers = [(name, value) for name, value in headers if name.lower() not in _OF_THE_SERVER]
+    headers.append(("Content-Length", str(length)))
 
     def answer(_: object, start: Callable[..., object]) -> Iterable[bytes]:
         start("200 OK", headers)
@@ -33,10 +34,10 @@ def application(length: int) -> Callable[..., Iterable[bytes]]:
 
 
 @contextmanager
-def constant(length: int, log: Path) -> Iterator[int]:
+def constant(headers: Headers, length: int, log: Path) -> Iterator[int]:
     """The port of such a server."""
     port = free_port()
-    environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "CONSTANT_LENGTH": str(length)}
+    environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "CONSTANT": json.dumps([headers, length])}
     process = ServerProcess([sys.executable, "-m", "bench.constant", str(port)], log, environment)
     try:
         process.wait_until(lambda: _answers(port), seconds=30)
@@ -54,19 +55,10 @@ def _answers(port: int) -> bool:
 
 
 def _load(_: str) -> Callable[..., Iterable[bytes]]:
-    return application(int(os.environ["CONSTANT_LENGTH"]))
+    headers, length = json.loads(os.environ["CONSTANT"])
+    return application(headers, length)
 
 
 if __name__ == "__main__":
-    Granian(
-        "constant",
-        address=LOCALHOST,
-        port=int(sys.argv[1]),
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=2 * Settings().threads,
-        backpressure=512,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_level=LogLevels.error,
-    ).serve(target_loader=_load)
+    settings = Settings(host=LOCALHOST, port=int(sys.argv[1]))
+    Granian("constant", **server_options(settings)).serve(target_loader=_load)

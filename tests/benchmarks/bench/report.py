@@ -13,7 +13,7 @@ from bench.plot import Panel, draw
 from bench.run import Figures
 from bench.spatial import KINDS
 from bench.works.agreement import SAME
-from bench.works.repeating import CONSTANT, QUESTIONS
+from bench.works.repeating import CONSTANT, QUESTIONS, QUESTIONS_CONSTANT
 
 KEPT = "## What was tried, and the limits"
 _PLOT = "performance.svg"
@@ -21,6 +21,7 @@ _LABELS = {
     **{name: peer.label for name, peer in PEERS.items()},
     QUESTIONS: "PlanGraph, at /questions",
     CONSTANT: "PlanGraph's server, a constant as long",
+    QUESTIONS_CONSTANT: "PlanGraph's server, a constant as long as at /questions",
 }
 # Title, work, figure, what to multiply with, unit.
 _TABLES = (

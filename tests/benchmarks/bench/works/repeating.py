@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from statistics import mean, median
 
-from bench.client import get
+from bench.client import JSON_RESULTS, Headers, whole
 from bench.constant import constant
 from bench.load_generator import Load, ask_addresses
 from bench.peers.all import OURS
@@ -13,26 +15,31 @@ from bench.questions import dashboard
 from bench.run import Figures, Run
 
 QUESTIONS = f"{OURS} /questions"
-CONSTANT = f"{OURS} constant"  # the same server with nothing behind it
+CONSTANT = f"{OURS} constant"  # the same server with nothing behind it, asked and answering as /sparql
+QUESTIONS_CONSTANT = f"{OURS} constant at /questions"  # likewise as /questions
+_JSON = "application/json"
 
 
 def measure(run: Run) -> dict[str, Figures]:
-    """Answers a second to the same SPARQL; of ours also at /questions, and of its bare server to a constant."""
+    """Answers a second to the same SPARQL; of ours also at /questions, and of its bare server to the same requests."""
     questions = run.answerable(dashboard(run.data))
     queries = [question.query for question in questions]
     asked = {name: _asking(run, name, queries) for name in run.running}
     pages = [question.address for question in questions]
     asked[QUESTIONS] = _asking_ours(run, pages)
-    with constant(_mean_length(run, queries), run.home / "constant.log") as port:
-        asked[CONSTANT] = lambda: ask_addresses(port, ["/"], run.file("repeated"), run.seconds)
+    sparql = [run.running[OURS].endpoint.address(query) for query in queries]
+    with ExitStack() as stack:
+        for name, addresses, accept in ((CONSTANT, sparql, JSON_RESULTS), (QUESTIONS_CONSTANT, pages, _JSON)):
+            port = stack.enter_context(constant(*_example(run, addresses, accept), run.home / "constant.log"))
+            asked[name] = partial(ask_addresses, port, addresses, run.file("repeated"), run.seconds, accept)
         return interleaved(run, asked)
 
 
-def _mean_length(run: Run, queries: list[str]) -> int:
-    """How long our answers are, on average."""
-    endpoint = run.running[OURS].endpoint
-    with endpoint.connection() as connection:
-        return round(mean(len(get(connection, endpoint.address(query))) for query in queries))
+def _example(run: Run, addresses: list[str], accept: str) -> tuple[Headers, int]:
+    """The headers that our answers have, and how long they are, on average."""
+    with run.running[OURS].endpoint.connection() as connection:
+        answers = [whole(connection, address, accept) for address in addresses]
+    return answers[-1][0], round(mean(len(body) for _, body in answers))
 
 
 def interleaved(run: Run, asked: dict[str, Callable[[], Load]]) -> dict[str, Figures]:
@@ -70,6 +77,6 @@ def _asking(run: Run, name: str, queries: list[str]) -> Callable[[], Load]:
 def _asking_ours(run: Run, addresses: list[str]) -> Callable[[], Load]:
     def ask() -> Load:
         port = run.running[OURS].endpoint.port
-        return ask_addresses(port, addresses, run.file("repeated"), run.seconds, "application/json")
+        return ask_addresses(port, addresses, run.file("repeated"), run.seconds, _JSON)
 
     return ask
