@@ -183,6 +183,7 @@ class _StoreCollector:
         """Give the figures."""
         occupancy = dict(self._store.occupancy)
         in_memory, from_table = occupancy.pop("in_memory", None), occupancy.pop("from_table", None)
+        in_columns = occupancy.pop("in_columns", None)
         readers = GaugeMetricFamily("plangraph_readers", "Reader processes, and queries that wait.", labels=["state"])
         for state, number in occupancy.items():
             readers.add_metric([state], number)
@@ -196,4 +197,10 @@ class _StoreCollector:
                 "plangraph_lookups_from_table",
                 "Whether lookups of one thing are answered from a table of the newest data.",
                 value=int(from_table),
+            )
+        if in_columns is not None:
+            yield GaugeMetricFamily(
+                "plangraph_questions_from_columns",
+                "Whether aggregates and the like may be answered from columns of the newest data.",
+                value=int(in_columns),
             )

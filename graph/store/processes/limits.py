@@ -54,5 +54,5 @@ class Limits:
     prompt_bytes: int = 12 * MEGABYTE
     """A store whose files are smaller still is read from memory only: a query after a write waits for the new copy."""
     at_hand_bytes: int | None = None
-    """A store whose union takes less, as rows of JSON, also has a table by subject, a file for lookups; of any other a
-    checkpoint is read. 0 is neither, None an eighth of the machine's memory."""
+    """A store whose union takes less, as rows of text, also has a table by subject, a file for lookups, and columns
+    where it is not small; of any other a checkpoint is read. 0 is neither, None an eighth of the machine's memory."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.store.answer import Answer
 from graph.store.embedded import EmbeddedStore, MergedCopy
+from graph.store.embedded.columns.opening import build, opened
 from graph.store.embedded.tabulating import tabulate
 from graph.store.errors import StoreError
 from graph.store.formats import Format
@@ -40,14 +41,20 @@ def read_store(store: EmbeddedStore | MergedCopy, limits: Limits, channel: Chann
     let_the_service_first()
     limit_memory(limits.memory_bytes)
     channel.send(Kind.VALUE)
-    server = Server(channel, handlers(store), answer_bytes=limits.answer_bytes, is_spent=_spending(limits))
+    server = Server(channel, handlers(store, limits), answer_bytes=limits.answer_bytes, is_spent=_spending(limits))
     server.serve()
 
 
-def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
+def handlers(store: EmbeddedStore | MergedCopy, limits: Limits) -> dict[str, Handler]:
     """What a reader can be asked for."""
 
     def query(query: Query) -> Answer:
+        version, file = query.columns or (None, None)
+        if file is not None and version == store.version():
+            columns = opened(file, limits.memory_bytes // 2)
+            answer = columns.answer(query.text, query.formats) if columns is not None else None
+            if answer is not None:
+                return answer
         default_graphs, named_graphs = query.dataset
         return store.query(
             query.text,
@@ -61,6 +68,10 @@ def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
         tabulate(store, Path(target), most_bytes)
         return store.version()
 
+    def in_columns(target: str, most_bytes: int) -> str:
+        build(store, Path(target), most_bytes, limits.memory_bytes // 2)
+        return store.version()
+
     return {
         "query": query,
         "graph_names": store.graph_names,
@@ -69,6 +80,7 @@ def handlers(store: EmbeddedStore | MergedCopy) -> dict[str, Handler]:
         "read_graph": lambda name, media: store.read_graph(name, Format(media)),
         "dump": lambda media: store.dump(Format(media)),
         "tabulate": tabulated,
+        "write_columns": in_columns,
     }
 
 

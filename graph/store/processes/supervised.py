@@ -20,6 +20,7 @@ from graph.store.folder import StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
 from graph.store.processes.at_hand import AtHand
 from graph.store.processes.checkpoint import Checkpoint
+from graph.store.processes.columnar import Columnar
 from graph.store.processes.indexing import Indexing
 from graph.store.processes.limits import Limits
 from graph.store.processes.loan import Loan
@@ -79,6 +80,13 @@ class SupervisedStore:
             self._origin.scratch,
             self._limits.at_hand_bytes,
         )
+        self._columnar = Columnar(
+            self._with_columns,
+            self.version,
+            self._snapshots,
+            self._origin.scratch,
+            self._limits.at_hand_bytes,
+        )
 
     @property
     def read_only(self) -> bool:
@@ -93,7 +101,11 @@ class SupervisedStore:
     @property
     def occupancy(self) -> dict[str, int | bool]:
         """How many readers are busy, slow and idle, how many queries wait, and where the newest data are at hand."""
-        here = {"in_memory": self._snapshots.in_memory, "from_table": self._at_hand.is_table}
+        here = {
+            "in_memory": self._snapshots.in_memory,
+            "from_table": self._at_hand.is_table,
+            "in_columns": self._columnar.are_there,
+        }
         return {**self._pool.occupancy, **here}
 
     @property
@@ -123,10 +135,12 @@ class SupervisedStore:
         A query is then asked such that this does not show; where no way to do so is known, one that must be answered
         `as_set` waits for the copy in memory (raises Busy if that takes long), and others see repetitions.
         """
+        columns = None
         if union_default and default_graphs is None and named_graphs is None:
             answer = self.look_up(text, formats)
             if answer is not None:
                 return answer
+            columns = self._columnar.file_for(text)
         asked: Asked = {
             "formats": formats,
             "dataset": (default_graphs, named_graphs),
@@ -136,6 +150,8 @@ class SupervisedStore:
         }
         if not joins_graphs(text, default_graphs, named_graphs, union_default=union_default):
             return self._ask_reader(text, **asked)
+        if columns is not None:
+            return self._ask_reader(text, **asked, copied=as_set, columns=columns)
         once = each_once(text) if self._snapshots.repeats else None
         if once is not None:
             with suppress(QuerySyntaxError):  # which is told of the text as it was sent
@@ -207,6 +223,7 @@ class SupervisedStore:
         """End the write under way in order, and all processes; answers not yet read are lost."""
         self._indexing.close()
         self._at_hand.close()
+        self._columnar.close()
         self._pool.close()
         self._origin.close()
         self._snapshots.close()
@@ -230,11 +247,12 @@ class SupervisedStore:
         timeout: float | None = None,
         cancelled: Cancelled = never,
         copied: bool = False,
+        columns: tuple[str, str] | None = None,
     ) -> Answer:
         if speaks_of_geometry(unescaped(text)):
             self._indexing.want()
         seconds = _lower(self._limits.seconds, timeout)
-        request = Query(text, formats, dataset, union_default, seconds)
+        request = Query(text, formats, dataset, union_default, seconds, columns)
         loan = Loan(self._pool, self._limits, seconds, cancelled, copied=copied)
         return loan.answer(loan.ask(Kind.QUERY, pack_query(request)), formats.__getitem__)
 
@@ -244,6 +262,11 @@ class SupervisedStore:
     def _tabulated(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
         arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
         loan, request = self._call("tabulate", arguments, _TABLE_SECONDS, cancelled)
+        return str(json.loads(loan.ask(Kind.CALL, request).payload))
+
+    def _with_columns(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
+        arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
+        loan, request = self._call("write_columns", arguments, _TABLE_SECONDS, cancelled)
         return str(json.loads(loan.ask(Kind.CALL, request).payload))
 
     def _value(self, method: str, **arguments: Any) -> Any:

@@ -140,6 +140,8 @@ class Query(NamedTuple):
     dataset: Dataset
     union_default: bool
     seconds: float
+    columns: tuple[str, str] | None = None
+    """The version and the file of columns that may answer it."""
 
 
 def pack_query(query: Query) -> bytes:
@@ -149,9 +151,10 @@ def pack_query(query: Query) -> bytes:
     for form, media in query.formats.items():
         codes[_FORM_CODES[id(form)]] = _FORMAT_CODES[id(media)]
     head = _QUERY.pack(query.seconds, *codes, query.union_default, len(text))
-    if query.dataset == (None, None):
+    if query.dataset == (None, None) and query.columns is None:
         return head + text
-    return head + text + json.dumps([None if names is None else list(names) for names in query.dataset]).encode()
+    graphs = [None if names is None else list(names) for names in query.dataset]
+    return head + text + json.dumps([*graphs, query.columns]).encode()
 
 
 def unpack_query(payload: bytes) -> Query:
@@ -159,8 +162,8 @@ def unpack_query(payload: bytes) -> Query:
     seconds, *codes, union_default, length = _QUERY.unpack_from(payload)
     end = _QUERY.size + length
     text = payload[_QUERY.size : end].decode("utf-8", "surrogatepass")
-    default, named = json.loads(payload[end:]) if len(payload) > end else (None, None)
-    return Query(text, _formats(*codes), (default, named), bool(union_default), seconds)
+    default, named, columns = json.loads(payload[end:]) if len(payload) > end else (None, None, None)
+    return Query(text, _formats(*codes), (default, named), bool(union_default), seconds, columns and tuple(columns))
 
 
 @cache

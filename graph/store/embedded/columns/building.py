@@ -1,0 +1,101 @@
+"""Writes the union of a store's graphs into columns: a file of DuckDB, read by the queries that they answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from graph.store.embedded.columns.catalogue import BLANK, INTEGER, IRI, OTHER, STRING, TAGGED
+from graph.store.embedded.merged import MergedCopy
+from graph.store.embedded.store import EmbeddedStore
+from graph.store.errors import QueryTooLarge
+from graph.store.formats import Form, Format
+
+_ROWS = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
+_ROW_BYTES = 200  # of a row as text, more or less
+_LONGEST_ROW = 16 * 1024 * 1024  # bytes
+
+# Terms are as the engine writes them in TSV: as in N-Triples, but for numbers and booleans, which stand bare.
+# They are numbered: IRIs in their order, so that numbers have it too; then blank nodes; then literals by a predicate
+# that they stand with, so that those of one predicate lie together.
+_BUILD = rf"""
+CREATE TEMP TABLE said AS
+  SELECT DISTINCT s, p, o FROM read_csv(
+    $rows, auto_detect = false, header = false, skip = 1, delim = '\t', quote = '', escape = '', comment = '',
+    new_line = '\n', max_line_size = {_LONGEST_ROW}, columns = {{'s': 'VARCHAR', 'p': 'VARCHAR', 'o': 'VARCHAR'}});
+
+CREATE TEMP TABLE found AS
+  SELECT term, ''  AS place FROM (
+    SELECT s AS term FROM said UNION SELECT p FROM said UNION SELECT o FROM said WHERE o[1] IN ('<', '_'))
+  UNION ALL
+  SELECT o, MIN(p) FROM said WHERE o[1] NOT IN ('<', '_') GROUP BY o;
+
+CREATE TEMP TABLE sorted AS
+  SELECT term,
+    CASE
+      WHEN term[1] = '<' THEN {IRI}
+      WHEN term[1] = '_' THEN {BLANK}
+      WHEN term[1] = '"' AND term[-1] = '"' THEN {STRING}
+      WHEN regexp_matches(term, '"@[A-Za-z0-9]+(-[A-Za-z0-9]+)*$') THEN {TAGGED}
+      WHEN regexp_full_match(term, '[+-]?[0-9]{{1,18}}') THEN {INTEGER}
+      ELSE {OTHER}
+    END AS kind
+  FROM found ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END;
+
+CREATE TABLE terms AS
+  SELECT CAST(rowid AS INTEGER) AS id, CAST(kind AS UTINYINT) AS kind, term,
+    CASE
+      WHEN kind IN ({IRI}, {BLANK}) THEN NULL
+      WHEN term[1] <> '"' THEN term
+      WHEN contains(term, '\') THEN array_to_string(list_transform(
+        string_split(regexp_extract(term, '(?s)^"(.*)"', 1), '\\'),
+        lambda part: replace(replace(replace(replace(part, '\t', chr(9)), '\n', chr(10)), '\r', chr(13)), '\"', '"')
+      ), '\')
+      ELSE regexp_extract(term, '(?s)^"(.*)"', 1)
+    END AS value,
+    CASE
+      WHEN kind = {TAGGED} THEN regexp_extract(term, '"@([A-Za-z0-9-]+)$', 1)
+      WHEN kind NOT IN ({IRI}, {BLANK}) THEN ''
+    END AS language
+  FROM sorted ORDER BY rowid;
+
+CREATE TABLE numbers AS
+  SELECT hash(term) AS hash, id FROM terms ORDER BY hash;
+
+CREATE TABLE triples AS
+  SELECT p.id AS p, s.id AS s, o.id AS o
+  FROM said JOIN terms p ON p.term = said.p JOIN terms s ON s.term = said.s JOIN terms o ON o.term = said.o
+  ORDER BY ALL;
+
+CREATE TABLE predicates AS
+  SELECT p.term[2:-2] AS iri, p.id AS number, bit_or(s.kind) AS subjects, bit_or(o.kind) AS objects,
+    MIN(o.id) AS first_object, MAX(o.id) AS last_object
+  FROM triples JOIN terms p ON p.id = triples.p JOIN terms s ON s.id = triples.s JOIN terms o ON o.id = triples.o
+  GROUP BY ALL;
+"""  # noqa: S608
+
+
+def build_columns(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: int, memory_bytes: int) -> None:
+    """Write the union of a store's graphs to a new file; raises QueryTooLarge where its text takes more bytes."""
+    if store.size() * _ROW_BYTES > 2 * most_bytes:
+        raise QueryTooLarge(f"Columns would take more than their limit of {most_bytes} bytes of text.")
+    with TemporaryDirectory(dir=target.parent) as folder:
+        rows = Path(folder) / "rows.tsv"
+        with rows.open("xb") as file:
+            store.query(_ROWS, formats={Form.BINDINGS: Format.TSV}).write(file)
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": f"{memory_bytes}B",
+            "temp_directory": folder,
+        }
+        with duckdb.connect(str(target), config=settings) as connection:
+            _build(connection, rows)
+
+
+def _build(connection: duckdb.DuckDBPyConnection, rows: Path) -> None:
+    for statement in _BUILD.split(";\n"):
+        if statement.strip():
+            connection.execute(statement, {"rows": str(rows)} if "$rows" in statement else None)
+    connection.execute("CHECKPOINT")

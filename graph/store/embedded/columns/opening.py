@@ -1,0 +1,32 @@
+"""Columns for a process that may never need them: DuckDB, some 40 MB, is imported by the first that does."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.store.embedded.merged import MergedCopy
+from graph.store.embedded.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from graph.store.embedded.columns.answering import Columns
+
+
+def build(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: int, memory_bytes: int) -> None:
+    """Write the union of a store's graphs to a new file; raises QueryTooLarge where its text takes more bytes."""
+    from graph.store.embedded.columns.building import build_columns  # noqa: PLC0415
+
+    build_columns(store, target, most_bytes, memory_bytes)
+
+
+@lru_cache(maxsize=1)
+def opened(file: str, memory_bytes: int) -> Columns | None:
+    """Columns that lie in a file, kept open for the next query; None where they are gone."""
+    from graph.store.embedded.columns.answering import Columns  # noqa: PLC0415
+    from graph.store.embedded.columns.syntax import NotInColumns  # noqa: PLC0415
+
+    try:
+        return Columns(Path(file), memory_bytes)
+    except NotInColumns:
+        return None
