@@ -9,17 +9,20 @@ from typing import IO, BinaryIO, Final, cast
 import duckdb
 import pyoxigraph as ox
 
+from graph.geo.names import speaks_of_geometry
 from graph.store.answer import Answer
-from graph.store.embedded.columns.catalogue import Predicate
+from graph.store.embedded.columns.catalogue import NOWHERE, Predicate
 from graph.store.embedded.columns.parsing import parse
+from graph.store.embedded.columns.reading import RDF_TYPE
 from graph.store.embedded.columns.scopes import Relation, Type
-from graph.store.embedded.columns.syntax import Iri, NotInColumns, Text
+from graph.store.embedded.columns.syntax import Group, Iri, NotInColumns, Pattern, Step, Text, Variable
 from graph.store.embedded.columns.translating import translate
 from graph.store.embedded.terms import results_format
 from graph.store.engine_errors import query_errors
 from graph.store.formats import Form, Formats
 
 _NOTHING: Final = ox.Store()
+MANY = 50  # triples
 _ROWS_AT_ONCE = 20_000
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -29,8 +32,12 @@ Row = tuple[int | str | None, ...]
 class Columns:
     """A file of columns that is read. One query at a time, in a process that may be ended at any moment."""
 
-    def __init__(self, path: Path, memory_bytes: int) -> None:
-        """Open a file; raises NotInColumns where it is gone, or is none."""
+    def __init__(self, path: Path, memory_bytes: int, many: int = MANY) -> None:
+        """Open a file; raises NotInColumns where it is gone, or is none.
+
+        A query with a pattern that is true of fewer than `many` triples is left to the engine.
+        """
+        self._many = many
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": f"{memory_bytes}B",
@@ -68,7 +75,10 @@ class Columns:
         Raises NotInColumns for a query that is not of those that are answered here; where it needs too much, DuckDB's
         errors.
         """
+        if speaks_of_geometry(text):
+            raise NotInColumns("geometry, of which more is known than is stated")
         query = parse(text)
+        self._require_many(query.group)
         relation = translate(query, _variables(text), self)
         found = self._connection.execute(relation.sql, relation.values)
         return self._lines(relation, found, found.fetchmany(_ROWS_AT_ONCE))
@@ -85,6 +95,36 @@ class Columns:
             (written, written),
         ).fetchone()
         return None if found is None else found[0]
+
+    def _require_many(self, group: Group) -> None:
+        """Raise NotInColumns where a pattern says of what few triples it is: from there the engine goes on at once."""
+        for element in group.elements:
+            if isinstance(element, Pattern) and not (isinstance(element.predicate, Step) and element.predicate.repeats):
+                self._require_many_of(element)
+
+    def _require_many_of(self, pattern: Pattern) -> None:
+        begin, end = pattern.subject, pattern.object
+        if isinstance(pattern.predicate, Variable):
+            is_few = not (isinstance(begin, Variable) and isinstance(end, Variable))
+        elif isinstance(begin, Variable) and (isinstance(end, Variable) or pattern.predicate.predicate == RDF_TYPE):
+            return
+        else:
+            known = self.predicate(pattern.predicate.predicate)
+            if pattern.predicate.inverse:
+                begin, end = end, begin
+            conditions = {"p = ?": known.number if known is not None else NOWHERE}
+            conditions |= {
+                f"{name} = ?": number if (number := self.number(term)) is not None else NOWHERE
+                for name, term in (("s", begin), ("o", end))
+                if not isinstance(term, Variable)
+            }
+            found = self._connection.execute(
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM triples WHERE {' AND '.join(conditions)} LIMIT ?)",  # noqa: S608
+                (*conditions.values(), self._many),
+            ).fetchone()
+            is_few = found is None or found[0] < self._many
+        if is_few:
+            raise NotInColumns("few triples")
 
     def _lines(self, relation: Relation, found: duckdb.DuckDBPyConnection, first: Sequence[Row]) -> Iterator[bytes]:
         """The rows as the engine's TSV, in pieces."""

@@ -14,6 +14,10 @@ LITERALS = STRING | TAGGED | INTEGER | OTHER
 ANY = RESOURCES | LITERALS
 
 
+NOWHERE = -1
+"""The number of no term."""
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """A predicate's number, the kinds of its subjects and of its objects, and between which numbers its objects are."""

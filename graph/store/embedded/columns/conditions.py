@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph.store.embedded.columns.catalogue import IRI, RESOURCES
+from graph.store.embedded.columns.catalogue import IRI, NOWHERE, RESOURCES
 from graph.store.embedded.columns.reading_expressions import COMPARISONS, constant
 from graph.store.embedded.columns.scopes import Relation, Type, Value
 from graph.store.embedded.columns.syntax import Call, Expression, Iri, NotInColumns, Variable
 from graph.store.embedded.columns.values import Values, is_only
-
-_NOWHERE = -1  # the number of no term
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Conditions(Values):
             return Condition(f"r.{self.column(expression).name}")
         if isinstance(expression, Iri):
             number = self._number(expression)
-            return Condition("?::INTEGER", (_NOWHERE if number is None else number,))
+            return Condition("?::INTEGER", (NOWHERE if number is None else number,))
         return None
 
     def _iri_order(self, expression: Expression) -> str | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.store.embedded.columns.catalogue import IRI, RESOURCES, Catalogue, Predicate
+from graph.store.embedded.columns.catalogue import IRI, NOWHERE, RESOURCES, Catalogue, Predicate
 from graph.store.embedded.columns.scopes import Column, Key, Relation, Type, Value, joined
 from graph.store.embedded.columns.syntax import Iri, NotInColumns, Pattern, Step, Term, Text, Variable
 
-_NOWHERE = -1  # the number of no term
-_UNKNOWN = Predicate(_NOWHERE, subjects=0, objects=0, first_object=_NOWHERE, last_object=_NOWHERE)
+_UNKNOWN = Predicate(NOWHERE, subjects=0, objects=0, first_object=NOWHERE, last_object=NOWHERE)
 
 
 def join_patterns(patterns: Sequence[Pattern], catalogue: Catalogue, names: dict[str, str]) -> Relation:
@@ -67,7 +66,7 @@ class _Join:
 
     def _number(self, term: Iri | Text) -> int:
         number = self._catalogue.number(term)
-        return _NOWHERE if number is None else number
+        return NOWHERE if number is None else number
 
     def _add_step(self, table: str, step: Step) -> tuple[Column, Column]:
         """A predicate's triples, and the columns of what stands before and behind it."""

@@ -6,7 +6,7 @@ from graph.store.embedded.columns.syntax import Iri, NotInColumns, Number, Term,
 from graph.store.sparql_tokens import Token, tokens
 
 _END = Token("end", "", -1, -1)
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _MOST_TOKENS = 2000
 _SIGNS = frozenset({"&&", "||", "!=", "<=", ">=", "^^"})
@@ -71,7 +71,7 @@ class TokenReader:
         if token.kind == "iri":
             return _absolute(token.text[1:-1])
         if token.kind == "word" and token.text == "A":
-            return _RDF_TYPE
+            return RDF_TYPE
         prefix, colon, rest = token.text.partition(":")
         if token.kind != "name" or not colon or prefix not in self._prefixes:
             raise NotInColumns(f"{token.text!r} where an IRI would fit")

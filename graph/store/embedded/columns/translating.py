@@ -98,12 +98,16 @@ class _Translation:
         """The rows as they are asked for: these columns, each row once, in this order, so many."""
         if query.distinct:
             relation = _projected(relation, variables, "DISTINCT ")
+        if query.limit is not None and not query.order:
+            raise NotInColumns("some rows in no order")
         written = self._expressions(relation)
         orders = [
             f"{written.sorted_by(order.expression)} {'DESC NULLS LAST' if order.descending else 'ASC NULLS FIRST'}"
             for order in query.order
         ]
-        by = f" ORDER BY {', '.join(orders)}" if orders else ""
+        # What is equal by these comes in one order always, so that pages of an answer have each row once.
+        rest = [f"r.{relation.column(name).name}" for name in variables]
+        by = f" ORDER BY {', '.join([*orders, *rest])}" if orders else ""
         limit: tuple[Value, ...] = ()
         if query.limit is not None or query.offset:
             by += " LIMIT ? OFFSET ?"

@@ -12,6 +12,7 @@ from bench.peers.base import Peer, Running, run
 
 _LONGEST_COPYING = 900.0  # seconds
 _READY = (b"plangraph_data_in_memory 1.0", b"plangraph_lookups_from_table 1.0")
+_NOT_YET = b"plangraph_questions_from_columns 0.0"  # is told by stores that are not small
 
 
 class PlanGraph(Peer):
@@ -39,7 +40,7 @@ class PlanGraph(Peer):
         return {"PLANGRAPH_STORE": str(self.folder(data))}
 
     def warm(self, running: Running) -> None:
-        """Wait for the copy in memory and the table of lookups; the disk has answered until then.
+        """Wait for the copy in memory, the table of lookups, and the columns; the disk has answered until then.
 
         Stores too large for one of them are waited for in vain.
         """
@@ -47,6 +48,6 @@ class PlanGraph(Peer):
         while time.perf_counter() < limit:
             with running.endpoint.connection() as connection:
                 figures = get(connection, "/metrics", "text/plain")
-            if all(name in figures for name in _READY):
+            if all(name in figures for name in _READY) and _NOT_YET not in figures:
                 return
             time.sleep(1)

@@ -1,0 +1,188 @@
+"""A large store's columns: made when it rests, asked by its readers, and never after a write."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from graph.store.base import select
+from graph.store.embedded import EmbeddedStore
+from graph.store.embedded.columns.building import build_columns
+from graph.store.errors import Busy, QueryCancelled, QueryTimeout, QueryTooLarge
+from graph.store.formats import Form, Format
+from graph.store.processes import columnar
+from graph.store.processes.columnar import Columnar
+from graph.store.processes.limits import MEGABYTE, Limits
+from graph.store.processes.snapshots import Snapshots
+from graph.store.processes.supervised import SupervisedStore
+
+THINGS = 400
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s <http://e/next> ?o }"
+LIMITS = Limits(prompt_bytes=10, seconds=3.0, memory_bytes=200 * MEGABYTE)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SupervisedStore]:
+    """A store that counts as large, with its columns."""
+    monkeypatch.setattr(columnar, "LONG_REST", 0)
+    lines = (f"<http://e/{n}> <http://e/next> <http://e/{n + 1}> <http://e/g> .\n" for n in range(THINGS))
+    with SupervisedStore(tmp_path / "store", limits=LIMITS) as opened:
+        opened.load("".join(lines).encode(), Format.N_QUADS)
+        wait_for_columns(opened)
+        yield opened
+    assert columns_in(tmp_path) == []
+
+
+def wait_for_columns(store: SupervisedStore) -> None:
+    """Wait until a store's newest version is in columns."""
+    wait_until(lambda: bool(store.query("ASK {}").read() and store.occupancy["in_columns"]))
+
+
+def wait_until(reached: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + 60
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def count(store: SupervisedStore) -> object:
+    """How many pairs there are."""
+    return select(store, COUNT).records[0]["n"]
+
+
+def columns_in(folder: Path) -> list[Path]:
+    """The columns that lie about."""
+    return [*folder.rglob("*.duckdb")]
+
+
+def put_other_columns(store: SupervisedStore) -> None:
+    """Have columns of other data in the place of a store's, so that one sees who answers."""
+    assert store._columnar._made is not None
+    file = store._columnar._made.file
+    file.unlink()
+    with EmbeddedStore() as other:
+        other.update("INSERT DATA { <http://e/a> <http://e/next> <http://e/b> }")
+        build_columns(other, file, MEGABYTE, 100 * MEGABYTE)
+
+
+def test_readers_answer_from_columns_until_something_is_written(store: SupervisedStore) -> None:
+    """From the moment of a write on the engine answers, and columns again when they are those of the new version."""
+    assert count(store) == THINGS
+    put_other_columns(store)
+    store._pool._end_idle()  # whose columns are open
+    assert count(store) == 1
+    assert select(store, "SELECT ?s { ?s <http://e/next> ?o }").rows[1:], "what need not look at all is the engine's"
+    assert json.loads(store.query(COUNT, union_default=False).read())["results"]["bindings"][0]["n"]["value"] == "0"
+    in_graph = store.query(COUNT, default_graphs=["http://e/g"]).read()
+    assert json.loads(in_graph)["results"]["bindings"][0]["n"]["value"] == str(THINGS)
+    store.update("INSERT DATA { GRAPH <http://e/g> { <http://e/new> <http://e/next> <http://e/0> } }")
+    assert count(store) == THINGS + 1
+    wait_for_columns(store)
+    assert count(store) == THINGS + 1
+    assert len(columns_in(Path(store._origin.scratch or ""))) == 1
+
+
+def test_a_reader_asks_no_columns_but_those_of_its_version(store: SupervisedStore) -> None:
+    """A reader of a later version than a query was begun with answers from what it reads."""
+    put_other_columns(store)
+    made = store._columnar._made
+    assert made is not None
+    store._columnar._made = made._replace(version=made.version)
+    answer = store._ask_reader(COUNT, formats={Form.BINDINGS: Format.CSV}, columns=("another-1", str(made.file)))
+    assert answer.read().split() == [b"n", str(THINGS).encode()]
+
+
+def test_columns_that_are_gone_or_broken_are_done_without(store: SupervisedStore) -> None:
+    """The engine answers."""
+    assert store._columnar._made is not None
+    store._columnar._made.file.write_bytes(b"no columns")
+    assert count(store) == THINGS
+    store._columnar._made.file.unlink()
+    store._pool._end_idle()
+    assert count(store) == THINGS
+
+
+@pytest.mark.parametrize("media", [Format.JSON, Format.XML, Format.CSV, Format.TSV])
+def test_the_answer_comes_in_every_format(store: SupervisedStore, media: Format) -> None:
+    """As the engine writes it, long ones too."""
+    query = "SELECT ?s ?o { ?s <http://e/next> ?o } ORDER BY ?s ?o"
+    formats = {Form.BINDINGS: media}
+    assert store.query(query, formats=formats).read() == store._ask_reader(query, formats=formats).read()
+
+
+def test_a_query_ends_at_its_limits(store: SupervisedStore) -> None:
+    """Of time or of memory, whatever engine works at it; the store answers as before."""
+    pairs = "?a <http://e/next> ?b . ?c <http://e/next> ?d . ?e <http://e/next> ?f . ?g <http://e/next> ?h"
+    for what in ("COUNT(*)", "COUNT(DISTINCT ?a)"):
+        with pytest.raises((QueryTimeout, QueryTooLarge)):
+            store.query(f"SELECT ({what} AS ?n) {{ {pairs} }}").read()
+    with pytest.raises((QueryTimeout, QueryTooLarge)):
+        store.query(f"SELECT DISTINCT * {{ {pairs} }} ORDER BY ?a ?b").read()
+    assert count(store) == THINGS
+
+
+def test_a_small_store_has_none() -> None:
+    """Nor is anybody told that they are not there yet."""
+    with SupervisedStore() as small:
+        assert "in_columns" not in small.occupancy
+
+
+def resting() -> Snapshots:
+    """Those of a large store in memory."""
+    return cast("Snapshots", SimpleNamespace(is_small=False, in_memory=True))
+
+
+def test_columns_under_way_are_given_up_when_the_store_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stops the service does not wait for what nobody will ask; nothing is left behind."""
+    monkeypatch.setattr(columnar, "LONG_REST", 0)
+    begun = Event()
+
+    def build(_: Path, __: int, cancelled: Callable[[], bool]) -> str:
+        begun.set()
+        while not cancelled():
+            time.sleep(0.01)
+        raise QueryCancelled("Nobody waits for it.")
+
+    made = Columnar(build, lambda: "1", resting(), tmp_path, 1)
+    assert begun.wait(10)
+    made.close()
+    assert not made.are_there
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_columns_are_tried_again_when_all_readers_are_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy store has them later."""
+    monkeypatch.setattr(columnar, "LONG_REST", 0)
+    asked = []
+
+    def build(_: Path, __: int, ___: Callable[[], bool]) -> str:
+        asked.append(1)
+        if len(asked) == 1:
+            raise Busy("Later.")
+        return "1"
+
+    made = Columnar(build, lambda: "1", resting(), tmp_path, 1)
+    wait_until(lambda: made.are_there)
+    assert made.file_for("SELECT ?s { ?s ?p ?o }") is None
+    assert made.file_for("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") is not None
+    made.close()
+
+
+def test_what_would_take_too_much_room_is_not_built() -> None:
+    """The limit is told."""
+    with EmbeddedStore() as store, TemporaryDirectory() as folder:
+        store.update("INSERT DATA { <http://e/a> <http://e/p> 1, 2, 3 }")
+        with pytest.raises(QueryTooLarge):
+            build_columns(store, Path(folder) / "columns", 100, 100 * MEGABYTE)
+        assert [*Path(folder).iterdir()] == []
