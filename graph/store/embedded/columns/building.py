@@ -15,24 +15,26 @@ from graph.store.formats import Form, Format
 
 _ROWS = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 _ROW_BYTES = 200  # of a row as text, more or less
-_LONGEST_ROW = 16 * 1024 * 1024  # bytes
+_LONGEST_ROW = 8 * 1024 * 1024  # bytes
 
 # Terms are as the engine writes them in TSV: as in N-Triples, but for numbers and booleans, which stand bare.
 # They are numbered: IRIs in their order, so that numbers have it too; then blank nodes; then literals by a predicate
 # that they stand with, so that those of one predicate lie together.
 _BUILD = rf"""
-CREATE TEMP TABLE said AS
+CREATE TABLE work.said AS
   SELECT DISTINCT s, p, o FROM read_csv(
     $rows, auto_detect = false, header = false, skip = 1, delim = '\t', quote = '', escape = '', comment = '',
-    new_line = '\n', max_line_size = {_LONGEST_ROW}, columns = {{'s': 'VARCHAR', 'p': 'VARCHAR', 'o': 'VARCHAR'}});
+    new_line = '\n', max_line_size = {_LONGEST_ROW}, buffer_size = {2 * _LONGEST_ROW},
+    columns = {{'s': 'VARCHAR', 'p': 'VARCHAR', 'o': 'VARCHAR'}});
 
-CREATE TEMP TABLE found AS
+CREATE TABLE work.found AS
   SELECT term, ''  AS place FROM (
-    SELECT s AS term FROM said UNION SELECT p FROM said UNION SELECT o FROM said WHERE o[1] IN ('<', '_'))
+    SELECT s AS term FROM work.said UNION SELECT p FROM work.said
+    UNION SELECT o FROM work.said WHERE o[1] IN ('<', '_'))
   UNION ALL
-  SELECT o, MIN(p) FROM said WHERE o[1] NOT IN ('<', '_') GROUP BY o;
+  SELECT o, MIN(p) FROM work.said WHERE o[1] NOT IN ('<', '_') GROUP BY o;
 
-CREATE TEMP TABLE sorted AS
+CREATE TABLE work.sorted AS
   SELECT term,
     CASE
       WHEN term[1] = '<' THEN {IRI}
@@ -42,7 +44,7 @@ CREATE TEMP TABLE sorted AS
       WHEN regexp_full_match(term, '[+-]?[0-9]{{1,18}}') THEN {INTEGER}
       ELSE {OTHER}
     END AS kind
-  FROM found ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END;
+  FROM work.found ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END;
 
 CREATE TABLE terms AS
   SELECT CAST(rowid AS INTEGER) AS id, CAST(kind AS UTINYINT) AS kind, term,
@@ -59,14 +61,14 @@ CREATE TABLE terms AS
       WHEN kind = {TAGGED} THEN regexp_extract(term, '"@([A-Za-z0-9-]+)$', 1)
       WHEN kind NOT IN ({IRI}, {BLANK}) THEN ''
     END AS language
-  FROM sorted ORDER BY rowid;
+  FROM work.sorted ORDER BY rowid;
 
 CREATE TABLE numbers AS
   SELECT hash(term) AS hash, id FROM terms ORDER BY hash;
 
 CREATE TABLE triples AS
   SELECT p.id AS p, s.id AS s, o.id AS o
-  FROM said JOIN terms p ON p.term = said.p JOIN terms s ON s.term = said.s JOIN terms o ON o.term = said.o
+  FROM work.said r JOIN terms p ON p.term = r.p JOIN terms s ON s.term = r.s JOIN terms o ON o.term = r.o
   ORDER BY ALL;
 
 CREATE TABLE predicates AS
@@ -89,13 +91,16 @@ def build_columns(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: i
             "threads": 1,
             "memory_limit": f"{memory_bytes}B",
             "temp_directory": folder,
+            "preserve_insertion_order": False,  # which takes memory; what is sorted stays so
         }
         with duckdb.connect(str(target), config=settings) as connection:
+            work = str(Path(folder) / "work.duckdb").replace("'", "''")
+            connection.execute(f"ATTACH '{work}' AS work")
             _build(connection, rows)
+            connection.execute("DETACH work")
 
 
 def _build(connection: duckdb.DuckDBPyConnection, rows: Path) -> None:
     for statement in _BUILD.split(";\n"):
-        if statement.strip():
-            connection.execute(statement, {"rows": str(rows)} if "$rows" in statement else None)
+        connection.execute(statement, {"rows": str(rows)} if "$rows" in statement else None)
     connection.execute("CHECKPOINT")
