@@ -6,8 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ AWKWARD = """
     INSERT DATA {
       GRAPH e:g {
         e:a e:knows e:b, e:c, <http://e/a!>, <http://e/九?q=1&r=(2)> ; a e:C ;
-            e:text "tab\\t quote\\" line\\n slash\\\\n \\u0001",
+            e:text "tab\\t quote\\" line\\n slash\\\\n \\u0000\\u0001",
             "", "示范 资金", "b" ; e:size 1, 20, -3 ;
             e:label "九"@zh, "nine"@en, "Neun"@de-AT ; e:any e:b, "1", 1, 1.0, [] .
         e:b e:knows e:a, e:b ; a e:C, e:D ; e:size 20 ; e:label "zwei"@de ; e:text "b", "\\\\", "\\\\\\\\n" ;
@@ -170,6 +172,34 @@ def test_the_answer_is_the_engines(both: Both, query: str) -> None:
 def test_what_might_differ_is_left_to_the_engine(both: Both, query: str) -> None:
     """Values that may be of several kinds, what is not read here, and what is wrong."""
     assert both.columns.answer(PREFIXES + query, DEFAULT_FORMATS) is None
+
+
+@pytest.mark.parametrize("term", ["<<( e:a e:b e:c )>>", '"x"@ar--rtl'])
+def test_data_of_rdf_1_2_have_no_columns(tmp_path: Path, term: str) -> None:
+    """Triples as terms, and texts with a direction: the engine answers all."""
+    with EmbeddedStore() as store:
+        store.update(f"PREFIX e: <http://e/> INSERT DATA {{ e:a e:p {term} }}")
+        with pytest.raises(duckdb.Error):
+            build_columns(store, tmp_path / "columns", MEGABYTE, 100 * MEGABYTE)
+
+
+TERMS = st.sampled_from(["e:a", "e:b", "e:c", "1", "2", "'b'", "'c'", "'b'@en", "1.5", "true", "_:b"])
+TRIPLES = st.tuples(
+    st.sampled_from(["e:a", "e:b", "e:c", "_:b"]), st.sampled_from(["e:knows", "e:text", "e:size", "e:any", "a"]), TERMS
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.dictionaries(st.sampled_from(["e:g", "e:h"]), st.lists(TRIPLES, max_size=12)))
+def test_the_kinds_of_terms_decide_for_any_data(graphs: dict[str, list[tuple[str, str, str]]]) -> None:
+    """Whatever terms stand with a predicate, a question is answered as by the engine or left to it."""
+    with EmbeddedStore() as store, TemporaryDirectory() as folder:
+        for graph, triples in graphs.items():
+            statements = " . ".join(map(" ".join, triples))
+            store.update(f"{PREFIXES} INSERT DATA {{ GRAPH {graph} {{ {statements} }} }}")
+        both = Both(store, Path(folder))
+        for query in ANSWERED:
+            both.compare(query)
 
 
 VARIABLES = st.sampled_from(["?x", "?y", "?z"])

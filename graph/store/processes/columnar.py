@@ -14,6 +14,7 @@ from typing import NamedTuple
 from graph.store.errors import Busy, StoreError
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.snapshots import Snapshots
+from graph.store.processes.wire import Offer
 
 REST = 1.0  # seconds between two looks at what there is to do
 LONG_REST = 10.0  # seconds without a write after which the newest version is taken, which takes long
@@ -64,12 +65,12 @@ class Columnar:
         made = self._made
         return made is not None and made.version == self._version()
 
-    def file_for(self, query: str) -> tuple[str, str] | None:
-        """The newest version and the file of its columns, for a query that they may help; None for any other."""
+    def offer(self, query: str) -> Offer | None:
+        """The columns of the newest version, for a query that they may help; None for any other."""
         made = self._made
         if made is None or made.version != self._version() or not _THROUGH_ALL.search(query):
             return None
-        return made.version, str(made.file)
+        return Offer(made.version, str(made.file), query)
 
     def close(self) -> None:
         """Let go of them."""
@@ -84,7 +85,9 @@ class Columnar:
             if version != seen:
                 self._take(None)
                 seen, since, is_done = version, now, False
-            elif not is_done and self._snapshots.in_memory and not self._snapshots.is_small and now - since > LONG_REST:
+            elif (
+                not is_done and self._snapshots.is_settled and not self._snapshots.is_small and now - since > LONG_REST
+            ):
                 is_done = True  # once, even where they cannot be made
                 with suppress(StoreError, OSError):  # as when the disk is full: the engine answers
                     is_done = self._make()

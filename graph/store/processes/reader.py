@@ -49,10 +49,10 @@ def handlers(store: EmbeddedStore | MergedCopy, limits: Limits) -> dict[str, Han
     """What a reader can be asked for."""
 
     def query(query: Query) -> Answer:
-        version, file = query.columns or (None, None)
-        if file is not None and version == store.version():
-            columns = opened(file, limits.memory_bytes // 2)
-            answer = columns.answer(query.text, query.formats) if columns is not None else None
+        offer = query.columns
+        if offer is not None and offer.version == store.version():
+            columns = opened(offer.file, limits.memory_bytes // 2)
+            answer = columns.answer(offer.text, query.formats) if columns is not None else None
             if answer is not None:
                 return answer
         default_graphs, named_graphs = query.dataset

@@ -76,6 +76,11 @@ class Snapshots:
         return not self._is_small and not self.in_memory
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the newest version is read from where it will be: from memory, or from disk for good."""
+        return self.in_memory or self._cannot_be_copied
+
+    @property
     def is_small(self) -> bool:
         """Whether the store is read from memory only."""
         return self._is_small

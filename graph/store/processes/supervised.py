@@ -28,7 +28,7 @@ from graph.store.processes.parent import Nursery
 from graph.store.processes.pool import Cancelled, Pool
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.touched import Graphs, graphs_written, names_only
-from graph.store.processes.wire import Call, Dataset, Kind, Query, pack_call, pack_query
+from graph.store.processes.wire import Call, Dataset, Kind, Offer, Query, pack_call, pack_query
 from graph.store.processes.writing import Writer
 from graph.store.repetitions import each_once, joins_graphs
 from graph.store.sparql_text import Statement, replacement
@@ -45,6 +45,7 @@ class Asked(TypedDict):
     union_default: bool
     timeout: float | None
     cancelled: Cancelled
+    columns: Offer | None
 
 
 def never() -> bool:
@@ -133,23 +134,22 @@ class SupervisedStore:
         A query is then asked such that this does not show; where no way to do so is known, one that must be answered
         `as_set` waits for the copy in memory (raises Busy if that takes long), and others see repetitions.
         """
-        columns = None
+        columns: Offer | None = None
         if union_default and default_graphs is None and named_graphs is None:
             answer = self.look_up(text, formats)
             if answer is not None:
                 return answer
-            columns = self._columnar.file_for(text)
+            columns = self._columnar.offer(text)
         asked: Asked = {
             "formats": formats,
             "dataset": (default_graphs, named_graphs),
             "union_default": union_default,
             "timeout": timeout,
             "cancelled": cancelled,
+            "columns": columns,
         }
         if not joins_graphs(text, default_graphs, named_graphs, union_default=union_default):
             return self._ask_reader(text, **asked)
-        if columns is not None:
-            return self._ask_reader(text, **asked, copied=as_set, columns=columns)
         once = each_once(text) if self._snapshots.repeats else None
         if once is not None:
             with suppress(QuerySyntaxError):  # which is told of the text as it was sent
@@ -245,7 +245,7 @@ class SupervisedStore:
         timeout: float | None = None,
         cancelled: Cancelled = never,
         copied: bool = False,
-        columns: tuple[str, str] | None = None,
+        columns: Offer | None = None,
     ) -> Answer:
         if speaks_of_geometry(unescaped(text)):
             self._indexing.want()

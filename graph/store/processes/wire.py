@@ -132,6 +132,14 @@ Dataset = tuple[Sequence[str] | None, Sequence[str] | None]
 """The default graphs and the named graphs of a query, None where it does not say which."""
 
 
+class Offer(NamedTuple):
+    """Columns that may answer a query: their version and file, and the query as its asker wrote it."""
+
+    version: str
+    file: str
+    text: str
+
+
 class Query(NamedTuple):
     """A query as it crosses."""
 
@@ -140,8 +148,7 @@ class Query(NamedTuple):
     dataset: Dataset
     union_default: bool
     seconds: float
-    columns: tuple[str, str] | None = None
-    """The version and the file of columns that may answer it."""
+    columns: Offer | None = None
 
 
 def pack_query(query: Query) -> bytes:
@@ -163,7 +170,7 @@ def unpack_query(payload: bytes) -> Query:
     end = _QUERY.size + length
     text = payload[_QUERY.size : end].decode("utf-8", "surrogatepass")
     default, named, columns = json.loads(payload[end:]) if len(payload) > end else (None, None, None)
-    return Query(text, _formats(*codes), (default, named), bool(union_default), seconds, columns and tuple(columns))
+    return Query(text, _formats(*codes), (default, named), bool(union_default), seconds, columns and Offer(*columns))
 
 
 @cache

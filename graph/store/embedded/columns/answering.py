@@ -22,7 +22,7 @@ from graph.store.engine_errors import query_errors
 from graph.store.formats import Form, Formats
 
 _NOTHING: Final = ox.Store()
-MANY = 50  # triples
+MANY = 10  # triples
 _ROWS_AT_ONCE = 20_000
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 

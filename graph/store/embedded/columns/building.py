@@ -34,22 +34,24 @@ CREATE TABLE work.found AS
   UNION ALL
   SELECT o, MIN(p) FROM work.said WHERE o[1] NOT IN ('<', '_') GROUP BY o;
 
-CREATE TABLE work.sorted AS
-  SELECT term,
-    CASE
+CREATE TABLE terms AS
+  SELECT
+    CAST(row_number() OVER (
+      ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END
+    ) - 1 AS INTEGER) AS id,
+    CAST(CASE
+      WHEN starts_with(term, '<<') THEN error('a triple as a term')
       WHEN term[1] = '<' THEN {IRI}
       WHEN term[1] = '_' THEN {BLANK}
       WHEN term[1] = '"' AND term[-1] = '"' THEN {STRING}
       WHEN regexp_matches(term, '"@[A-Za-z0-9]+(-[A-Za-z0-9]+)*$') THEN {TAGGED}
+      WHEN regexp_matches(term, '"@[^"]*$') THEN error('a text with a direction')
       WHEN regexp_full_match(term, '[+-]?[0-9]{{1,18}}') THEN {INTEGER}
       ELSE {OTHER}
-    END AS kind
-  FROM work.found ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END;
-
-CREATE TABLE terms AS
-  SELECT CAST(rowid AS INTEGER) AS id, CAST(kind AS UTINYINT) AS kind, term,
+    END AS UTINYINT) AS kind,
+    term,
     CASE
-      WHEN kind IN ({IRI}, {BLANK}) THEN NULL
+      WHEN term[1] IN ('<', '_') THEN NULL
       WHEN term[1] <> '"' THEN term
       WHEN contains(term, '\') THEN array_to_string(list_transform(
         string_split(regexp_extract(term, '(?s)^"(.*)"', 1), '\\'),
@@ -57,11 +59,8 @@ CREATE TABLE terms AS
       ), '\')
       ELSE regexp_extract(term, '(?s)^"(.*)"', 1)
     END AS value,
-    CASE
-      WHEN kind = {TAGGED} THEN regexp_extract(term, '"@([A-Za-z0-9-]+)$', 1)
-      WHEN kind NOT IN ({IRI}, {BLANK}) THEN ''
-    END AS language
-  FROM work.sorted ORDER BY rowid;
+    CASE WHEN term[1] NOT IN ('<', '_') THEN regexp_extract(term, '"@([A-Za-z0-9-]+)$', 1) END AS language
+  FROM work.found ORDER BY id;
 
 CREATE TABLE numbers AS
   SELECT hash(term) AS hash, id FROM terms ORDER BY hash;
@@ -81,17 +80,20 @@ CREATE TABLE predicates AS
 
 def build_columns(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: int, memory_bytes: int) -> None:
     """Write the union of a store's graphs to a new file; raises QueryTooLarge where its text takes more bytes."""
+    too_large = QueryTooLarge(f"Columns would take more than their limit of {most_bytes} bytes of text.")
     if store.size() * _ROW_BYTES > 2 * most_bytes:
-        raise QueryTooLarge(f"Columns would take more than their limit of {most_bytes} bytes of text.")
+        raise too_large
     with TemporaryDirectory(dir=target.parent) as folder:
         rows = Path(folder) / "rows.tsv"
         with rows.open("xb") as file:
             store.query(_ROWS, formats={Form.BINDINGS: Format.TSV}).write(file)
+        if rows.stat().st_size > most_bytes:
+            raise too_large
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": f"{memory_bytes}B",
             "temp_directory": folder,
-            "preserve_insertion_order": False,  # which takes memory; what is sorted stays so
+            "preserve_insertion_order": False,  # which takes memory
         }
         with duckdb.connect(str(target), config=settings) as connection:
             work = str(Path(folder) / "work.duckdb").replace("'", "''")
