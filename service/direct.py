@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,9 @@ ADDRESSES = ("/sparql", "/sparql/")
 _LONGEST_BODY = 1024 * 1024  # longer ones are for Flask
 
 
-def tag_of(version: str, environ: WSGIEnvironment) -> str:
-    """What tells the answer to a GET from others: the version of the data, and what was asked in which format."""
-    parts = (version, environ["QUERY_STRING"], environ.get("HTTP_ACCEPT", ""))
-    return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+def tag_of(version: str, chosen: Choices) -> str:
+    """What tells the answer to a GET from others at the same address: the version of the data, and the formats."""
+    return f"{version}-{chosen.mark}"
 
 
 def tagged(tag: str) -> tuple[tuple[str, str], ...]:
@@ -69,7 +67,7 @@ class DirectQueries:
         headers = [("Vary", "Accept"), *guards.HEADERS.items()]
         if is_volatile(operation.text):
             headers.append(("Cache-Control", "no-store"))
-        elif (tag := self._tag(request)) is not None:
+        elif (tag := self._tag(request, chosen)) is not None:
             headers += tagged(tag)
             if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
                 start("304 NOT MODIFIED", headers)
@@ -84,12 +82,12 @@ class DirectQueries:
         start("200 OK", headers)
         return [] if request.method == "HEAD" else chunks
 
-    def _tag(self, request: Request) -> str | None:
+    def _tag(self, request: Request, chosen: Choices) -> str | None:
         """What an answer to a GET depends on, the version of the data first: it is read before the store is asked."""
         version = self._wiring.store.version()
         if version is None or request.method == "POST":
             return None
-        return tag_of(version, request.environ)
+        return tag_of(version, chosen)
 
     def _failed(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
         with self._flask.request_context(environ):

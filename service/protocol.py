@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import unicode_escape_decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -148,7 +149,7 @@ def unquoted(raw: bytes) -> str:
     raw = raw.replace(b"+", b" ")
     if b"%" in raw:
         try:
-            text = raw.replace(b"\\", b"\\\\").replace(b"%", b"\\x").decode("unicode_escape")
+            text, _ = unicode_escape_decode(raw.replace(b"\\", b"\\\\").replace(b"%", b"\\x"))
             raw = text.encode("latin-1")
         except UnicodeDecodeError:  # a % that begins no escape, which is then itself
             raw = unquote_to_bytes(raw)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from hashlib import blake2b
 from types import MappingProxyType
 
 from werkzeug.wrappers import Request
@@ -34,6 +35,9 @@ class Choices:
 
     may_be_made_here: bool
     """Whether any of them is one that no store writes."""
+
+    mark: str
+    """What tells an answer in these formats from one in others, at the same address."""
 
     def __getitem__(self, form: Form) -> Choice:
         return self.by_form[form]
@@ -124,7 +128,9 @@ def _choices(accept: str | None, wanted: str | None) -> Choices:
         for form, choice in chosen.items()
     }
     made_here = any(choice.media_type in _MADE_HERE for choice in chosen.values())
-    return Choices(MappingProxyType(chosen), MappingProxyType(formats), made_here)
+    named = ",".join(f"{form.name} {choice.content_type}" for form, choice in chosen.items())
+    mark = blake2b(named.encode(), digest_size=8).hexdigest()
+    return Choices(MappingProxyType(chosen), MappingProxyType(formats), made_here, mark)
 
 
 _remembered_choices = lru_cache(maxsize=256)(_choices)
