@@ -16,7 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from graph.store.base import ask
-from graph.store.errors import Locked, StoreUnavailable
+from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
 from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
 from service.settings import Settings, SettingsError, from_environment, to_environment
@@ -80,7 +80,7 @@ def _check_store(settings: Settings) -> None:
     try:
         with opened(settings, read_only=True) as store:
             empty = not ask(store, _ANYTHING, union_default=False)
-    except Locked:
+    except (Locked, StoreDamaged):
         raise
     except StoreUnavailable as error:
         raise StoreUnavailable(f"{str(error).rstrip('.')} (to make one: plangraph build).") from error

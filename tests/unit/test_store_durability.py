@@ -109,7 +109,7 @@ def test_a_log_that_is_gone_under_both_names_is_noticed(crashed: Path) -> None:
 def test_a_deleted_file_is_noticed(closed: Path, pattern: str) -> None:
     """Whichever file is gone, no store opens with fewer quads."""
     largest(closed, pattern).unlink()
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreDamaged):
         EmbeddedStore(closed)
 
 

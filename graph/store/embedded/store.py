@@ -18,7 +18,7 @@ from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.reading import answer_query, require_dataset_format
 from graph.store.embedded.terms import node, nodes, rdf_format, term_text
 from graph.store.engine_errors import data_errors, query_errors
-from graph.store.errors import OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
+from graph.store.errors import OutcomeUnknown, ReadOnly, StoreDamaged, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.query_text import has_dataset_clause
@@ -28,6 +28,8 @@ MERGED_BYTES = 64 * 1024 * 1024
 """A folder whose files take more is not copied into memory for the sake of a query."""
 
 _GLANCE = 0.05  # seconds
+# How the engine's sentences about files begin that are not as it wrote them.
+_DAMAGE = ("Corruption: ", "IO error: No such file or directory: ")
 
 
 class EmbeddedStore:
@@ -239,7 +241,13 @@ class EmbeddedStore:
             engine = ox.Store(str(self._folder.quads))
             self._folder.checksums.note(tables=True)  # opening has changed the files
         except (OSError, RuntimeError) as error:
-            raise StoreUnavailable(f"The store in {self._folder.path} cannot be opened: {error}.") from error
+            told = str(error).rstrip(". ")
+            if told.startswith(_DAMAGE):
+                raise StoreDamaged(
+                    f"The store in {self._folder.path} is damaged ({told}). Restore a backup, or build again in an "
+                    "empty folder."
+                ) from error
+            raise StoreUnavailable(f"The store in {self._folder.path} cannot be opened: {told}.") from error
         return engine
 
     def _settle(self) -> None:
