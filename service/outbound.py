@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.store.sparql_tokens import Ambiguous, escaped, legible, tokens, unescaped
+from graph.store.sparql_tokens import Ambiguous, Edit, edited, escaped, legible, tokens, unescaped
 from service.problem import Problem
 
 _NOWHERE = "<urn:plangraph:not-reached>"  # no address, so that no engine can fetch it
@@ -41,14 +41,14 @@ def closed(text: str) -> Closed:
         raise Problem(400, str(error)) from error
     found = list(tokens(plain))
     loud: list[str] = []
-    for index in reversed(range(len(found))):
-        keyword = found[index]
+    edits: list[Edit] = []
+    for index, keyword in enumerate(found):
         if keyword.kind != "word" or keyword.text not in _REACHING:
             continue
         silent = index + 1 < len(found) and found[index + 1].text == "SILENT"
         target = found[index + 1 + silent] if index + 1 + silent < len(found) else keyword
         if target.kind in ("iri", "name", "variable"):
-            plain = plain[: target.start] + _NOWHERE + plain[target.end :]
+            edits.append((target.start, target.end, _NOWHERE))
         if not silent:
             loud.append(keyword.text)
-    return Closed(escaped(plain), tuple(dict.fromkeys(loud)))
+    return Closed(escaped(edited(plain, edits)), tuple(dict.fromkeys(loud)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.store.sparql_tokens import Token, escaped, tokens, unescaped
+from graph.store.sparql_tokens import Token, edited, escaped, tokens, unescaped
 from service.problem import Problem
 
 
@@ -22,9 +22,7 @@ def with_dataset(text: str, default_graphs: Sequence[str], named_graphs: Sequenc
     clauses = "".join(
         [f" USING <{name}>" for name in default_graphs] + [f" USING NAMED <{name}>" for name in named_graphs]
     )
-    for place in reversed(_places(found)):
-        plain = plain[:place] + clauses + " " + plain[place:]
-    return escaped(plain)
+    return escaped(edited(plain, ((place, place, f"{clauses} ") for place in _places(found))))
 
 
 def _places(found: Sequence[Token]) -> list[int]:

@@ -3,84 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from graph.store.errors import QuerySyntaxError
 from graph.store.formats import Form
+from graph.store.sparql_tokens import Token, edited, escaped, tokens, unescaped
 
-# What may hold the letters of a keyword and is none: strings, IRIs, comments, variables, prefixed names, language tags.
-_NOT_A_KEYWORD = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*"""'
-    r"|'''(?:[^\\']|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|\#[^\n\r]*"
-    r"|[?$@][\w-]+"
-    r"|[\w.-]*:[\w.:%-]*",
-    re.DOTALL,
-)
-_GAP = r"(?:\s|\#[^\n\r]*[\n\r])*"
-_CLAUSE = re.compile(
-    rf"(?P<else>{_NOT_A_KEYWORD.pattern})|(?<!\w)FROM{_GAP}(?P<named>NAMED{_GAP})?(?P<graph><[^>]*>|[\w.-]*:[\w.:%-]*)",
-    re.DOTALL | re.IGNORECASE,
-)
-_PREFIX = re.compile(
-    rf"(?<!\w)PREFIX{_GAP}(?P<prefix>[\w.-]*):{_GAP}<(?P<iri>[^>]*)>|(?:{_NOT_A_KEYWORD.pattern})",
-    re.DOTALL | re.IGNORECASE,
-)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_FROM = re.compile(r"(?<!\w)FROM(?!\w)", re.IGNORECASE)
-_FORM = re.compile(r"(?<!\w)(SELECT|ASK|CONSTRUCT|DESCRIBE)(?!\w)", re.IGNORECASE)
-_WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
-_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})")
 _WRITING = frozenset(
     {*("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"), "MODIFY"}
 )
 _PRAGMA = "DEFINE"  # Virtuoso's own settings, in the text
+_BARE = 2  # tokens of a FROM clause without NAMED
 _FORMS = {"SELECT": Form.BINDINGS, "ASK": Form.BOOLEAN, "CONSTRUCT": Form.GRAPH, "DESCRIBE": Form.GRAPH}
 
 
 def has_dataset_clause(query: str) -> bool:
     """Whether a query has a FROM or FROM NAMED clause."""
-    if "from" not in query and "FROM" not in query and "from" not in query.lower():  # the quickest test by far
-        return False
-    return _FROM.search(query) is not None and _FROM.search(_NOT_A_KEYWORD.sub(" ", query)) is not None
+    return has_word(query, "FROM")
 
 
 def has_word(query: str, keyword: str) -> bool:
     """Whether a keyword stands in a query."""
-    return keyword in query.upper() and keyword in _words(query)
+    plain = unescaped(query)
+    return keyword in plain.upper() and keyword in _words(plain)  # the quickest test by far first
 
 
 def form_of(query: str) -> Form:
     """The form of a query's answer; bindings for a text that is no query, about which the engine will say more."""
-    found = _FORM.search(_NOT_A_KEYWORD.sub(" ", query))
-    return _FORMS[found[1].upper()] if found else Form.BINDINGS
+    words = (token.text for token in tokens(unescaped(query)) if token.kind == "word")
+    return next((_FORMS[word] for word in words if word in _FORMS), Form.BINDINGS)
 
 
 def dataset_clause(query: str) -> tuple[list[str], list[str]] | None:
     """The graphs of a query's FROM and of its FROM NAMED clauses; None where one is not written out as an IRI."""
-    named: list[str] = []
+    found = list(tokens(unescaped(query)))
+    prefixes = {
+        name.text[:-1]: iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.text == "PREFIX" and (word.kind, name.kind, iri.kind) == ("word", "name", "iri")
+    }
     default: list[str] = []
-    prefixes = {found["prefix"]: found["iri"] for found in _PREFIX.finditer(query) if found["prefix"] is not None}
-    for found in _CLAUSE.finditer(query):
-        if found["else"]:
-            continue
-        name = found["graph"]
-        if name.startswith("<"):
-            iri = name[1:-1]
+    named: list[str] = []
+    for clause in _clauses(found):
+        graph = clause[-1]
+        if graph.kind == "iri":
+            iri = graph.text[1:-1]
         else:
-            prefix, _, rest = name.partition(":")
+            prefix, _, rest = graph.text.partition(":")
             iri = prefixes.get(prefix, "") + rest
         if not _ABSOLUTE.match(iri):
             return None
-        (named if found["named"] else default).append(iri)
+        (named if len(clause) > _BARE else default).append(iri)
     return default, named
 
 
 def without_dataset_clause(query: str) -> str:
     """The query without its FROM and FROM NAMED clauses."""
-    return _CLAUSE.sub(lambda found: found["else"] or " ", query)
+    plain = unescaped(query)
+    return escaped(edited(plain, ((clause[0].start, clause[-1].end, " ") for clause in _clauses(list(tokens(plain))))))
 
 
 def require_query(text: str) -> None:
@@ -89,8 +70,7 @@ def require_query(text: str) -> None:
     Virtuoso carries out an update that is sent to it as a query. None of these words can stand bare in a query, also
     not where it is written with code point escapes.
     """
-    plain = _CODE_POINT.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
-    words = _words(text) | _words(plain)
+    words = _words(text) | _words(unescaped(text))
     foreign = sorted(words & {*_WRITING, _PRAGMA})
     if foreign:
         raise QuerySyntaxError(f"Not a SPARQL query: {' and '.join(foreign)} cannot stand in one.")
@@ -98,5 +78,16 @@ def require_query(text: str) -> None:
         raise QuerySyntaxError(f"Not a SPARQL query: it has none of {', '.join(_FORMS)}.")
 
 
+def _clauses(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The tokens of each FROM clause: the word, NAMED where it stands, and the graph's name."""
+    for place, token in enumerate(found):
+        if token.kind == "word" and token.text == "FROM":
+            following = found[place + 1 : place + 2]
+            is_named = bool(following) and (following[0].kind, following[0].text) == ("word", "NAMED")
+            clause = found[place : place + _BARE + is_named]
+            if len(clause) == _BARE + is_named and clause[-1].kind in ("iri", "name"):
+                yield clause
+
+
 def _words(text: str) -> set[str]:
-    return {word.upper() for word in _WORD.findall(_NOT_A_KEYWORD.sub(" ", text))}
+    return {token.text for token in tokens(text) if token.kind == "word"}

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-# In this order, as SPARQL 1.1's grammar has them (section 19.8): what may hold any letters comes before words.
+# In this order, as SPARQL 1.1's grammar has them (section 19.8): what may hold any letters comes before words. Names
+# may have every character beyond ASCII: an engine refuses those that the grammar has not, and never begins a string
+# where a name of ours goes on (`ex:a·\'b`). No character is looked at again and again (`++`, `*+`), however long the
+# text: what begins like a name and is none is passed over whole (`run`), and so is what no engine can read, a string
+# that does not end on its line, and all from a backslash on that stands alone.
 _TOKEN = re.compile(
     r"""
-    (?P<comment>\#[^\n\r]*)
-  | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-             | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-  | (?P<variable>[?$]\w+)
+    (?P<comment>\#[^\n\r]*+)
+  | (?P<string>\"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*+\"\"\" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+\'\'\'
+             | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
+  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+  | (?P<variable>[?$][\w\x80-\U0010FFFF]++)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.)(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)*)?
-           | _:[\w](?:[\w.-]*[\w-])?)
-  | (?P<word>[A-Za-z_][A-Za-z_0-9]*)
-  | (?P<space>\s+)
+  | (?P<name>(?:[A-Za-z\x80-\U0010FFFF][\w.\x80-\U0010FFFF-]*+(?<!\.))?
+             :(?:(?:[\w:\x80-\U0010FFFF-]|%[0-9A-Fa-f]{2}|\\.)(?:[\w:.\x80-\U0010FFFF-]|%[0-9A-Fa-f]{2}|\\.)*+)?
+           | _:[\w\x80-\U0010FFFF](?:[\w.\x80-\U0010FFFF-]*[\w\x80-\U0010FFFF-])?)
+  | (?P<run>[A-Za-z\x80-\U0010FFFF][\w.\x80-\U0010FFFF-]*+)
+  | (?P<word>[A-Za-z_][A-Za-z_0-9]*+)
+  | (?P<space>\s++)
+  | (?P<broken>"(?:[^"\\\n\r]|\\.)*+ | '(?:[^'\\\n\r]|\\.)*+ | \\.*+)
   | (?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PART = re.compile(r"(?P<word>[A-Za-z_][A-Za-z_0-9]*+)|(?P<mark>.)", re.DOTALL)  # of a run
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPE = re.compile(r"\\([uU])")
 _OPERANDS = frozenset({"string", "iri", "variable", "language", "name", "word"})
+
+
+Edit = tuple[int, int, str]
+"""From where to where in a text, and what is to stand there."""
 
 
 class Ambiguous(Exception):
@@ -46,8 +58,10 @@ def tokens(text: str) -> Iterator[Token]:
     """The tokens of a query or update that mean something: no white space, no comments."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
-        if kind not in ("space", "comment"):
-            yield Token(kind, match.group().upper() if kind == "word" else match.group(), match.start(), match.end())
+        if kind == "run":
+            yield from map(_token, _PART.finditer(text, match.start(), match.end()))
+        elif kind not in ("space", "comment"):
+            yield _token(match)
 
 
 def unescaped(text: str) -> str:
@@ -70,7 +84,7 @@ def legible(text: str) -> str:
     ends; a quotation mark there could begin a string, and is refused. Raises Ambiguous.
     """
     plain = unescaped(text)
-    breaks = []
+    breaks: list[Edit] = []
     brackets: list[str] = []
     previous: Token | None = None
     for token in tokens(plain):
@@ -82,11 +96,24 @@ def legible(text: str) -> str:
             if "'" in token.text:
                 raise Ambiguous(f"{token.text[:200]} can be read in two ways here; write its ' as %27 or use a prefix.")
             if "#" in token.text:
-                breaks.append(token.end)
+                breaks.append((token.end, token.end, "\n"))
         previous = token
-    for place in reversed(breaks):
-        plain = f"{plain[:place]}\n{plain[place:]}"
-    return plain
+    return edited(plain, breaks)
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with other words in some places, which are given in their order and do not overlap."""
+    parts: list[str] = []
+    at = 0
+    for start, end, words in edits:
+        parts += (text[at:start], words)
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind = "mark" if match.lastgroup in (None, "broken") else str(match.lastgroup)
+    return Token(kind, match.group().upper() if kind == "word" else match.group(), match.start(), match.end())
 
 
 def _is_operand(token: Token) -> bool:

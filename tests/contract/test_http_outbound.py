@@ -70,6 +70,7 @@ QUERIES = [
     "SELECT * {{ VALUES ?g {{ <{0}> }} SERVICE ?g {{ ?s ?p ?o }} }}",
     "SELECT * {{ BIND(IRI('{0}') AS ?g) SERVICE ?g {{ ?s ?p ?o }} }}",
     "SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }}",
+    "PREFIX x: <urn:x> ASK {{ OPTIONAL {{ ?s x:a·\\'b 1 }} SERVICE <{0}> {{}} OPTIONAL {{ ?s x:c \"'\" }} }}",
     "SELECT * {{ {{ SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }} }} }}",
 ]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -407,3 +409,18 @@ def test_a_closed_store_answers_nothing() -> None:
         store.query("ASK {}")
     with pytest.raises(StoreUnavailable, match="closed"):
         store.update("DROP ALL")
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="the filter is made for these processors")
+def test_the_processes_reach_no_network() -> None:
+    """What the service would take out of a text meets nobody even if it comes to the engine."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, SupervisedStore() as store:
+        listener.setblocking(False)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with pytest.raises(QueryFailed):
+            store.query(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}").read()
+        with pytest.raises(QueryFailed):
+            store.update(f"LOAD <{address}>")
+        assert store.size() == 0
+        with pytest.raises(BlockingIOError):
+            listener.accept()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.store.sparql_tokens import tokens, unescaped
+from graph.store.query_text import form_of, has_dataset_clause, without_dataset_clause
+from graph.store.sparql_tokens import legible, tokens, unescaped
 
 
 def words(text: str) -> list[str]:
@@ -51,6 +54,14 @@ def test_what_only_looks_like_a_keyword_is_none(text: str) -> None:
         "ex:a\\#b SERVICE <urn:x> {}",
         "ex:a\\'b SERVICE <urn:x> {} 'c'",
         "1SERVICE <urn:x> {}",
+        "a.b-SERVICE <urn:x> {}",
+        "\u3000SERVICE <urn:x> {}",
+        "'not ended\nSERVICE <urn:x> {}",
+        *(
+            f"?s ex:a{mark}\\'b ?o . SERVICE <urn:x> {{}} ?s ex:c \"'\""
+            for mark in "\u00b7\u0300\u203f\u2040\u3001\u2c00"
+        ),
+        *(f"e{mark}x:a\\'b ?o . SERVICE <urn:x> {{}} ?s ex:c \"'\"" for mark in "\u00b7\u0300\u203f\u2040\u3001\u2c00"),
     ],
 )
 def test_a_keyword_is_found_wherever_it_stands(text: str) -> None:
@@ -77,3 +88,24 @@ def test_tokens_are_where_they_say(text: str) -> None:
         assert at <= token.start < token.end
         assert text[token.start : token.end].upper() == token.text.upper()
         at = token.end
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("a", "a.", "-", ".", "_", "_:a.", "a:", "1", "@a-", "\u3000.", " ", "{", "<a", "<#", "%", "#\n"),
+        *('"', "'\\\\", '"\\\\', '"""a', '""" " \\', "'''\"\"\"", "\\u00", "SERVICE <a> ", "FROM <a> ", "(?a <#b> "),
+    ],
+)
+def test_no_text_is_read_again_and_again(unit: str) -> None:
+    """Ten times the text takes about ten times as long, whatever it is made of; not a hundred times."""
+    read = (lambda text: len(list(tokens(text))), legible, form_of, without_dataset_clause, has_dataset_clause)
+
+    def seconds(times: int) -> float:
+        text = "ASK {} FROM " + unit * times
+        begun = process_time()
+        for each in read:
+            each(text)
+        return process_time() - begun
+
+    assert seconds(40_000) < 0.1 + 40 * seconds(4_000)

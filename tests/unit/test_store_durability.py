@@ -15,7 +15,7 @@ import pytest
 
 from graph.store.base import select
 from graph.store.embedded import EmbeddedStore
-from graph.store.errors import StoreDamaged, StoreUnavailable
+from graph.store.errors import StoreDamaged
 from graph.store.formats import Format
 from graph.store.integrity import KEPT_LOGS
 

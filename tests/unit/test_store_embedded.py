@@ -16,7 +16,7 @@ from rdflib import Literal, URIRef
 from graph.model import Triple
 from graph.store.base import Store, select
 from graph.store.embedded import EmbeddedStore
-from graph.store.errors import Locked, QuerySyntaxError, StoreUnavailable, UnknownGraph
+from graph.store.errors import Locked, QuerySyntaxError, StoreDamaged, StoreUnavailable, UnknownGraph
 from graph.store.factory import open_store
 from graph.store.formats import Format
 
@@ -135,7 +135,7 @@ def test_damaged_quads_are_noticed(tmp_path: Path) -> None:
     open_store(tmp_path).close()
     (tmp_path / "quads" / "CURRENT").write_bytes(b"")
     for _ in range(2):
-        with pytest.raises(StoreUnavailable, match="cannot be opened"):
+        with pytest.raises(StoreDamaged, match="Restore a backup"):
             open_store(tmp_path)
 
 

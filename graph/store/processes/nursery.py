@@ -15,6 +15,7 @@ from graph.store.processes.confinement import adopt_orphans
 from graph.store.processes.forking import run, serve_forks
 from graph.store.processes.keeper import keep_in_memory
 from graph.store.processes.reader import read_folder
+from graph.store.processes.seclusion import reach_nobody
 from graph.store.processes.writer import own_folder
 
 
@@ -25,6 +26,7 @@ def main(descriptor: int, scratch: str | None = None) -> None:
     for request_to_stop in (signal.SIGINT, signal.SIGTERM):  # sent to a whole group; the service decides when
         signal.signal(request_to_stop, signal.SIG_IGN)
     adopt_orphans()
+    reach_nobody()
     gc.collect()
     gc.freeze()
     control.sendall(b"\n")
