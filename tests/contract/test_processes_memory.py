@@ -126,7 +126,7 @@ def test_all_queries_together_have_a_limit(folder: Path) -> None:
 
 def test_a_heavy_query_that_succeeds_gives_its_memory_back(folder: Path) -> None:
     """A reader that has come to take much is not kept for the next query."""
-    for store in opened(folder, seconds=30.0, reader_dirt_bytes=50 * MEGABYTE):
+    for store in opened(folder, seconds=30.0, reader_growth_bytes=50 * MEGABYTE):
         store.size()
         before = memory(store)
         heavy = "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?a ?o ?b { ?a ?p ?o . ?b ?q ?r } LIMIT 300000 } }"

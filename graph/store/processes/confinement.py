@@ -63,11 +63,6 @@ def stop_clock() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def fault_bytes() -> int:
-    """How many bytes of pages this process has made its own since it began, those given back included."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
-
-
 def memory_of_machine() -> int:
     """The bytes of memory that this machine, or the control group that this process is in, has."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")

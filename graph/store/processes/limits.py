@@ -46,8 +46,13 @@ class Limits:
     """The longest wait for a reader, or for the turn to write."""
 
     reader_queries: int = 100_000
-    """A reader is replaced after this many queries, or when it has made this many bytes of pages its own."""
-    reader_dirt_bytes: int = 512 * MEGABYTE
+    """A reader is replaced after this many queries."""
+    reader_growth_bytes: int = 512 * MEGABYTE
+    """It is also replaced when it has allocated, and not given back, this much."""
+    idle_readers_bytes: int | None = None
+    """What readers that wait for a query may hold together: the pages of the copy in memory that they have made their
+    own. A query costs a new reader many times as much as one that has read the same before. None is a quarter of the
+    machine's memory."""
     in_memory_bytes: int | None = None
     """A store whose files are smaller is also held in memory, in about twice as many bytes; 0 is never, None a sixth
     of the machine's memory."""

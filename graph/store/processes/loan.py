@@ -39,7 +39,7 @@ class Loan:
         self._deadline = 0.0
         self._reader: Reader | None = None
         self._glances = 0
-        self._worked_before: float | None = None
+        self._worked_before: tuple[float, float] | None = None
 
     def ask(self, kind: Kind, request: bytes) -> Frame:
         """Return the reply's first frame; raises StoreError.
@@ -134,18 +134,22 @@ class Loan:
         if self._reader is None:
             return
         self._pool.weigh(self._reader)
-        if self._works_long(self._reader):
-            self._pool.take_slowly(self._reader, time.monotonic() - self._begun)
+        own, kernels = self._worked(self._reader)
+        if own + kernels >= self._limits.slow_after / 2 or self._glances >= GLANCES:
+            self._pool.take_slowly(self._reader, time.monotonic() - self._begun, gets_ready=kernels > own)
 
-    def _works_long(self, reader: Reader) -> bool:
-        """Whether it is the query that takes long, and not the machine that has no time for it."""
+    def _worked(self, reader: Reader) -> tuple[float, float]:
+        """Seconds that the reader itself and the kernel have worked since the first glance.
+
+        So a query is told from a machine that has no time for it. Where that is not told, it takes all that passes.
+        """
         self._glances += 1
         worked = reader.child.processor_seconds()
-        if worked is None or self._glances >= GLANCES:
-            return True
+        if worked is None:
+            return time.monotonic() - self._begun, 0.0
         if self._worked_before is None:
             self._worked_before = worked
-        return worked - self._worked_before >= self._limits.slow_after / 2
+        return worked[0] - self._worked_before[0], worked[1] - self._worked_before[1]
 
     def _lost(self, reader: Reader) -> _ReaderLost:
         self._reader = None

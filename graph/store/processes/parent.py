@@ -39,13 +39,14 @@ class Child:
         with suppress(ParentGone):
             self._parent.request("slow_down", self.number)
 
-    def processor_seconds(self) -> float | None:
-        """How long it has worked, others' turns not counted; None where that is not told."""
+    def processor_seconds(self) -> tuple[float, float] | None:
+        """How long it has worked itself, and the kernel for it; others' turns not counted. None where not told."""
         try:
             fields = Path(f"/proc/{self.number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         except OSError:
             return None
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        ticks = os.sysconf("SC_CLK_TCK")
+        return int(fields[11]) / ticks, int(fields[12]) / ticks
 
     def ended_by(self) -> int | None:
         """Return the signal that ended it (0: none), or None where nobody knows; its socket must be closed."""

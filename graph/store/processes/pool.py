@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from threading import Condition, RLock
 
-from graph.store.errors import Busy, QueryCancelled, StoreUnavailable
+from graph.store.errors import Busy, QueryCancelled, QueryTooLarge, StoreUnavailable
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.faults import unpack_fault
+from graph.store.processes.footprint import Footprint
 from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, ParentGone
 from graph.store.processes.scales import Scales
@@ -27,6 +28,7 @@ class Reader:
 
     def __init__(self, child: Child, source: Source, slow_after: float) -> None:
         self.child = child
+        self.footprint = Footprint(child.number)
         self.source = source
         self.channel = Channel(child.ends[0], every=slow_after)
         self.is_slow = False
@@ -50,6 +52,7 @@ class Pool:
         self._snapshots = snapshots
         self._limits = limits
         self._scales = Scales(limits.readers_memory_bytes or memory_of_machine() // 2)
+        self._most_idle_bytes = limits.idle_readers_bytes or memory_of_machine() // 4
         self._lock = RLock()  # a collected answer may give its reader free within any of these calls
         self._changed = Condition(self._lock)
         self._idle: list[Reader] = []
@@ -92,8 +95,8 @@ class Pool:
 
         One that gave way cannot be quick again and ends; so does one that has come to take much memory.
         """
-        is_light = self._scales.take_off(reader.child.number) <= self._limits.reader_dirt_bytes
-        keep = is_light and not reader.gives_way and not self._closed and self._snapshots.is_newest(reader.source)
+        is_wanted = not reader.gives_way and not self._closed and self._snapshots.is_newest(reader.source)
+        keep = is_wanted and self._has_room_for(reader.footprint)
         self._leave(reader, keep=keep)
         if not keep:
             reader.close()
@@ -108,11 +111,12 @@ class Pool:
         reader.close()
         self._leave(reader)
 
-    def take_slowly(self, reader: Reader, worked: float) -> None:
+    def take_slowly(self, reader: Reader, worked: float, *, gets_ready: bool) -> None:
         """Count a reader that is slow, and let others go first; raises Busy for a long query where too many are slow.
 
         Called again and again while it works, with the seconds since it began. At first it gives way only when there
-        is somebody to give way to, for it cannot be made quick again, and another costs more than a quick query.
+        is somebody to give way to, for it cannot be made quick again, and another costs more than a quick query. It
+        does not as long as it gets ready: copies the pages that it reads, which the next reader would have to as well.
         """
         with self._lock:
             if not reader.is_slow:
@@ -120,16 +124,27 @@ class Pool:
                 self._slow += 1
             is_one_too_many = self._slow > self._limits.slow_readers and self._waiting > 0
             if is_one_too_many and worked >= self._limits.long_after:
+                reader.is_slow = False  # it will not be for long: no other need end for those that wait
+                self._slow -= 1
                 raise Busy("More long queries run than may at a time while others wait; try again later.")
             is_alone = self._lent <= self._slow and not self._waiting
-            if reader.gives_way or (is_alone and worked < self._limits.gives_way_after):
+            if reader.gives_way or gets_ready or (is_alone and worked < self._limits.gives_way_after):
                 return
             reader.gives_way = True
         reader.child.slow_down()
 
     def weigh(self, reader: Reader) -> None:
-        """Look at what a reader has come to take; raises QueryTooLarge where that is the most of too much."""
-        self._scales.weigh(reader.child.number)
+        """Look at what a reader has come to take; raises QueryTooLarge where that is the most of too much.
+
+        Idle readers that hold much end before it does.
+        """
+        try:
+            self._scales.weigh(reader.footprint)
+        except QueryTooLarge:
+            idle = self._idle_bytes()
+            self._end_idle()
+            if idle < self._limits.reader_growth_bytes:
+                raise
 
     def close(self) -> None:
         """End the idle readers; those that are lent end when they come back."""
@@ -137,6 +152,21 @@ class Pool:
             self._closed = True
             self._changed.notify_all()
         self._end_idle()
+
+    def _has_room_for(self, footprint: Footprint) -> bool:
+        """Whether a reader may be kept with what it holds."""
+        most = self._most_idle_bytes - self._idle_bytes()
+        own = footprint.estimate()
+        if own <= min(most, self._limits.reader_growth_bytes):
+            return True  # it cannot have grown by more
+        if footprint.growth() > self._limits.reader_growth_bytes:
+            return False
+        return own <= most or footprint.count() <= most
+
+    def _idle_bytes(self) -> int:
+        """What the idle readers hold, roughly."""
+        with self._lock:
+            return sum(reader.footprint.estimate() for reader in self._idle)
 
     def _end_idle(self) -> None:
         with self._lock:
@@ -147,7 +177,7 @@ class Pool:
     def _leave(self, reader: Reader | None, *, keep: bool = False) -> None:
         """Count a reader that was lent, None if it never began, as lent no more."""
         if reader is not None:
-            self._scales.take_off(reader.child.number)
+            self._scales.take_off(reader.footprint)
         with self._lock:
             self._lent -= 1
             if reader is not None:

@@ -14,10 +14,10 @@ from graph.store.embedded.columns.opening import build, opened
 from graph.store.embedded.tabulating import tabulate
 from graph.store.errors import StoreError
 from graph.store.formats import Format
-from graph.store.processes.confinement import be_expendable, fault_bytes, let_the_service_first, limit_memory
+from graph.store.processes.confinement import be_expendable, let_the_service_first, limit_memory
 from graph.store.processes.faults import pack_fault
+from graph.store.processes.footprint import Footprint
 from graph.store.processes.limits import Limits
-from graph.store.processes.scales import own_bytes_of
 from graph.store.processes.serving import Handler, Server
 from graph.store.processes.wire import Channel, Kind, Query
 
@@ -85,18 +85,15 @@ def handlers(store: EmbeddedStore | MergedCopy, limits: Limits) -> dict[str, Han
 
 
 def _spending(limits: Limits) -> Callable[[], bool]:
-    """Whether a reader has served so long, or copied so many of the shared pages, that a new one is cheaper."""
+    """Whether a reader has served so long, or grown so much, that a new one is cheaper."""
+    footprint = Footprint(os.getpid())
     served = 0
-    faults_seen = fault_bytes()
 
     def is_spent() -> bool:
-        nonlocal served, faults_seen
+        nonlocal served
         served += 1
-        if served % LOOK_EVERY:
-            return False
-        if fault_bytes() - faults_seen <= limits.reader_dirt_bytes:
-            return served >= limits.reader_queries
-        faults_seen = fault_bytes()  # a query's own memory is among them, which it has given back: so weigh
-        return own_bytes_of(os.getpid()) > limits.reader_dirt_bytes
+        return served >= limits.reader_queries or (
+            served % LOOK_EVERY == 0 and footprint.growth() > limits.reader_growth_bytes
+        )
 
     return is_spent
