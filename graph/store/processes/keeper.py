@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.store.embedded import EmbeddedStore, MergedCopy
+from graph.store.embedded.columns.opening import prepare_for_forks
 from graph.store.errors import StoreError
+from graph.store.folder import bytes_of_files
 from graph.store.processes.confinement import be_expendable, limit_memory
 from graph.store.processes.faults import pack_fault
 from graph.store.processes.forking import serve_forks
@@ -33,7 +35,10 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
         Channel(control).send(Kind.FAULT, pack_fault(error))
         return
     use_huge_pages()
-    _keep(store, Limits(**arguments["limits"]), control)
+    limits = Limits(**arguments["limits"])
+    if limits.at_hand_bytes != 0 and bytes_of_files(Path(arguments["folder"]) / "quads") >= limits.prompt_bytes:
+        prepare_for_forks()
+    _keep(store, limits, control)
 
 
 def _succeed(store: MergedCopy, arguments: dict[str, Any], ends: list[socket.socket]) -> None:

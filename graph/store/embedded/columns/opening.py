@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from graph.store.embedded.columns.answering import Columns
 
 
+def prepare_for_forks() -> None:
+    """Import what is needed now, in a process whose children will need it: no connection, so no thread and no lock."""
+    from graph.store.embedded.columns import answering  # noqa: F401, PLC0415
+
+
 def build(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: int, memory_bytes: int) -> None:
     """Write the union of a store's graphs to a new file; raises QueryTooLarge where its text takes more bytes."""
     from graph.store.embedded.columns.building import build_columns  # noqa: PLC0415
