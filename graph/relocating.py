@@ -72,6 +72,17 @@ def keep_positions(store: Store, plan: LocatedPlan) -> None:
     store.replace({str(graph.name): graph.triples for graph in graphs})
 
 
+def keep_relations(store: Store, plan: LocatedPlan) -> tuple[int, int]:
+    """Put what follows from a plan's positions into the store; how many triples that were, and are now.
+
+    The geometry graph stays as it is: it may have been written by others.
+    """
+    _, spatial = plan.graphs()
+    before = _triples(store, str(spatial.name))
+    store.replace({str(spatial.name): spatial.triples})
+    return len(before), len(spatial.triples)
+
+
 def with_imported(store: Store, plan: PlanGraph) -> PlanGraph:
     """A plan that was built anew, with the positions that were imported into the one that the store has."""
     kept = _triples(store, str(plan.geometry.name))

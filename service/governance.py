@@ -25,7 +25,7 @@ class Plans:
     """Which graphs are governed: those below `{base}graph/plan/`; `{base}graph/inferred/` follows from them.
 
     Where a plan's things are (`{base}graph/geometry/`) may be written like any graph; what is computed from that
-    (`{base}graph/spatial/`) is written by `plangraph build` and `plangraph geo import` only.
+    (`{base}graph/spatial/`) is written by `plangraph build` and `plangraph geo` only.
     """
 
     base: str
@@ -71,7 +71,7 @@ class Plans:
             if graph is not None and graph.startswith(f"{self.base}graph/spatial/"):
                 raise Problem(
                     409,
-                    f"<{graph}> is computed from the plan's geometries by plangraph build and plangraph geo import.",
+                    f"<{graph}> is computed from the plan's geometries by plangraph build, geo import and geo relate.",
                 )
 
 

@@ -36,15 +36,24 @@ class Remembered:
         self._kept: LRUCache[Hashable, _Kept] = LRUCache(MOST)
         self._turns: LRUCache[Hashable, Lock] = LRUCache(MOST)
 
-    def get(self, key: Hashable, compute: Callable[[], Value]) -> Value:
-        """The value of a key as the data are now; the version is read before it is computed."""
+    def get(
+        self,
+        key: Hashable,
+        compute: Callable[[], Value],
+        follow: Callable[[Value, str], Value | None] | None = None,
+    ) -> Value:
+        """The value of a key as the data are now; the version is read before it is computed.
+
+        `follow` may make it from the value of an earlier version, or give None where it cannot.
+        """
         with self._lock:
             turn = self._turns.setdefault(key, Lock())
         with turn:
             version = self._version()
             kept = self._kept.get(key)
             if kept is None or not self._is_current(kept, version):
-                kept = _Kept(version, time.monotonic(), compute())
+                value = follow(kept.value, kept.version) if follow and kept and kept.version and version else None
+                kept = _Kept(version, time.monotonic(), compute() if value is None else value)
                 with self._lock:
                     self._kept[key] = kept
             return cast("Value", kept.value)

@@ -8,7 +8,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, GEO, PROV, SKOS
 from rdflib.term import Node
 
-from graph.model import Entity, Position, Triple
+from graph.model import Entity, PlanError, Position, Triple
 from ontology.namespaces import LOCATING, ONTOLOGY
 from ontology.terms import PLAN
 
@@ -50,16 +50,25 @@ def _shaped(
 
     path = _path(owner, base)
     schematic = (owner, PLAN.hasSchematicGeometry, shape) in graph
-    wkt = graph.value(shape, PLAN.schematicWKT if schematic else GEO.asWKT)
+    wkt = str(graph.value(shape, PLAN.schematicWKT if schematic else GEO.asWKT))
+    accuracy = str(graph.value(shape, GEO.hasMetricSpatialAccuracy))
+    try:
+        geometry = shapely.geometry.mapping(shapely.from_wkt(wkt))
+        metres = None if schematic else float(accuracy)
+    except (ValueError, shapely.errors.ShapelyError) as error:
+        raise PlanError(
+            f"the geometry of {path} cannot be used: it needs WKT in CRS84, not {wkt[:60]!r}, and an accuracy in "
+            f"metres, not {accuracy[:20]!r}"
+        ) from error
     derived = sorted(_path(owners[one], base) for one in graph.objects(shape, PROV.wasDerivedFrom) if one in owners)
     return Position(
         path=path,
         name=names.get(path) or _text(graph, owner, RDFS.label, "zh") or path,
-        geometry=shapely.geometry.mapping(shapely.from_wkt(str(wkt))),
+        geometry=geometry,
         note=_text(graph, shape, RDFS.comment, "zh"),
         note_en=_text(graph, shape, RDFS.comment, "en"),
         method=str(graph.value(shape, PLAN.locatingMethod)).removeprefix(str(LOCATING)),
-        accuracy=None if schematic else float(str(graph.value(shape, GEO.hasMetricSpatialAccuracy))),
+        accuracy=metres,
         source=str(graph.value(shape, DCTERMS.source)),
         schematic=schematic,
         neighbours=tuple(derived),

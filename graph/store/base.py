@@ -90,6 +90,13 @@ class Store(Protocol):
         """
         ...
 
+    def changed_since(self, version: str) -> frozenset[str] | None:
+        """Return the IRIs of all things of which something else may be said now than at an earlier version.
+
+        Said of a thing is what it is the subject of; blank nodes are left out. None where that is not known.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the folder or the connections; the store is not usable afterwards."""
         ...

@@ -189,6 +189,9 @@ class RemoteStore:
         """Return None: others may write to the server."""
         return
 
+    def changed_since(self, version: str) -> None:
+        """Return None: there are no versions."""
+
     def close(self) -> None:
         """Close the connections that are kept."""
         self._endpoint.close()

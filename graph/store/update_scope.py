@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.store.sparql_tokens import Token, escaped, legible, tokens
+from graph.store.update_subjects import subjects
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")  # a base makes an engine take them out
@@ -15,6 +16,8 @@ _NAMING = ("IRI", "URI", "/PLAN/", "GRAPH/")  # what an update needs to name a p
 
 Graph = str | None
 """A graph's name; None is the store's own default graph."""
+Things = frozenset[str] | None
+"""The things of which something may be written; None: any."""
 
 
 class Uncertain(Exception):
@@ -26,7 +29,7 @@ class Scope:
     """What an update may write and read."""
 
     text: str  # what an engine is to be given: it reads this as we did
-    written: frozenset[Graph]
+    written: Mapping[Graph, Things]
     everywhere: bool  # whether any graph may be written, so that `written` says nothing
     named: frozenset[str]  # every IRI in the text: whatever graphs it reads by name are among them
     reads_any: bool  # whether it may read graphs that it does not name
@@ -49,7 +52,7 @@ def read_scope(text: str, using: Iterable[str] = ()) -> Scope:
         certain = False
     return Scope(
         text=escaped(plain),
-        written=frozenset(reader.written),
+        written=reader.written,
         everywhere=not certain,
         named=frozenset(reader.named) | frozenset(using),
         reads_any=not certain or reader.reads_any,
@@ -65,7 +68,7 @@ class _Reader:
     found: Sequence[Token]
     place: int = 0
     prefixes: dict[str, str] = field(default_factory=dict)
-    written: set[Graph] = field(default_factory=set)
+    written: dict[Graph, Things] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     reads_any: bool = False
 
@@ -144,19 +147,19 @@ class _Reader:
         if self._is_word("INTO"):
             self.place += 1
             self._expect("GRAPH")
-            self.written.add(self._graph())
+            self._note_written(self._graph())
         else:
-            self.written.add(None)
+            self._note_written(None)
 
     def _whole(self) -> None:
         """CLEAR, DROP and CREATE name their graph; NAMED and ALL are all."""
         self._pass_silent()
         if self._is_word("DEFAULT"):
             self.place += 1
-            self.written.add(None)
+            self._note_written(None)
             return
         self._expect("GRAPH")
-        self.written.add(self._graph())
+        self._note_written(self._graph())
 
     def _between(self) -> None:
         """COPY, MOVE and ADD: the target is written, and MOVE's source too."""
@@ -164,9 +167,9 @@ class _Reader:
         self._pass_silent()
         source = self._graph_or_default()
         self._expect("TO")
-        self.written.add(self._graph_or_default())
+        self._note_written(self._graph_or_default())
         if is_move:
-            self.written.add(source)
+            self._note_written(source)
 
     def _quads(self, target: Graph) -> None:
         """A template: what stands outside GRAPH writes the target, what stands inside, that graph."""
@@ -174,18 +177,34 @@ class _Reader:
         while not self._is("}"):
             if self._is_word("GRAPH"):
                 self.place += 1
-                self.written.add(self._graph())
+                graph = self._graph()
                 self._expect("{")
-                for token in self._triples():
-                    self._note(token)
+                self._template(graph)
                 self._expect("}")
             elif self._is("."):
                 self.place += 1
             else:
-                self.written.add(target)
-                for token in self._triples():
-                    self._note(token)
+                self._template(target)
         self._expect("}")
+
+    def _template(self, graph: Graph) -> None:
+        """Triples of one graph."""
+        template = list(self._triples())
+        for token in template:
+            self._note(token)
+        self._note_written(graph, self._things(template))
+
+    def _things(self, template: Sequence[Token]) -> Things:
+        """What the triples speak of."""
+        found = subjects(template)
+        try:
+            return None if found is None else frozenset(map(self._iri, found))
+        except Uncertain:
+            return None
+
+    def _note_written(self, graph: Graph, things: Things = None) -> None:
+        known = self.written.get(graph, frozenset())
+        self.written[graph] = None if known is None or things is None else known | things
 
     def _triples(self) -> Iterator[Token]:
         """What follows, up to a brace or GRAPH."""

@@ -1,8 +1,14 @@
-"""All collections, read from the store at once: what a task's geometry is depends on everything it concerns."""
+"""All collections, read from the store at once: what a task's geometry is depends on everything it concerns.
+
+Once they are read they follow the data: only what may have become otherwise is read again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection as Iris
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,77 +16,145 @@ from shapely.geometry.base import BaseGeometry
 
 from graph.store.base import Store
 from queries.features.collections import COLLECTIONS, KINDS, Collection
-from queries.features.facts import iris, members, read_facts
+from queries.features.members import NOBODY, Members, follow_members, read_members
 from queries.features.names import Names
-from queries.features.positions import Position
-from queries.features.table import FeatureTable
-from queries.features.tasks import TaskFacts, read_task_facts, tasks_of
-from queries.features.things import LOCATED_AT, Things, read_things
-
-_CLASSES = {"places": "plan:Place", "projects": "plan:Project", "facilities": "plan:Facility"}
+from queries.features.table import FeatureTable, Value
+from queries.features.tasks import TaskFacts, Tasks, Where, read_task_facts, tasks_of
+from queries.features.things import Things, read_things
 
 
-def read_tables(store: Store, base: str) -> dict[str, FeatureTable]:
-    """The features of every collection by its name; `base` is how the data's identifiers begin."""
-    names, facts = Names(store), read_task_facts(store)
-    listed = {name: members(store, f"?x a {kind} .") for name, kind in _CLASSES.items()}
-    classed = {iri for found in listed.values() for iri in found}
-    things = read_things(store, sorted(classed.union(facts.concerned())), names, _tasks_of_things(store, facts))
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The features of every collection by its name, and what they were made from."""
+
+    tables: Mapping[str, FeatureTable]
+    members: Members
+    things: Things
+    tasks: Tasks
+
+
+def read_all(store: Store, base: str) -> Reading:
+    """Read the features of every collection; `base` is how the data's identifiers begin."""
+    return _read(store, base, read_members(store), Reading({}, NOBODY, Things(), Tasks()), ())
+
+
+def follow(store: Store, base: str, before: Reading, changed: Iris[str]) -> Reading:
+    """Read what may be otherwise since an earlier reading, because something else is said of the things `changed`."""
+    members = follow_members(store, before.members, changed)
+    same = all(members.of[name] is listed for name, listed in before.members.of.items())
+    if same and not (before.things.needs.on_any(changed).any() or before.tasks.needs.on_any(changed).any()):
+        return before
+    return _read(store, base, members, before, changed)
+
+
+def _read(store: Store, base: str, members: Members, before: Reading, changed: Iris[str]) -> Reading:
+    names, plans = Names(store), members.of["plans"]
+    kept = _kept(before.tasks.iris, before.tasks.needs.on_any(changed), members.of["tasks"])
+    facts = read_task_facts(store, [task for task in members.of["tasks"] if task not in kept], plans)
+    listed = sorted(members.located() | facts.concerned() | _concerned(before.tasks, kept.values()))
+    known = _kept(before.things.iris, before.things.needs.on_any(changed), listed)
+    fresh = read_things(store, [iri for iri in listed if iri not in known], names)
+    things = before.things.picked(fresh, listed, _places(listed, known, fresh.iris))
+
+    moved = {before.tasks.iris[place] for place in np.flatnonzero(before.tasks.needs.on_any(fresh.iris)).tolist()}
+    again = sorted(moved & kept.keys())
+    kept = {task: place for task, place in kept.items() if task not in moved}
+    facts = facts.and_of(read_task_facts(store, again, plans))
     place_of = {iri: place for place, iri in enumerate(things.iris)}
-    tables = {
-        name: _of_things(COLLECTIONS[name], things, [place_of[iri] for iri in found], base)
-        for name, found in listed.items()
+    tasks = _in_order(before.tasks, kept, tasks_of(facts, names, _where(things, place_of, facts)))
+    return Reading(_tables(base, members, things, place_of, tasks), members, things, tasks)
+
+
+def _kept(iris: Sequence[str], is_stale: NDArray[np.bool_], wanted: Sequence[str]) -> dict[str, int]:
+    """Which rows can stay, of those that are wanted: each with its place."""
+    listed = frozenset(wanted)
+    return {
+        iri: place
+        for place, (iri, stale) in enumerate(zip(iris, is_stale.tolist(), strict=True))
+        if not stale and iri in listed
     }
-    drawn = [place for place, found in enumerate(things.schematic) if found and things.iris[place] in classed]
-    tables["schematic"] = _of_things(COLLECTIONS["schematic"], things, drawn, base)
-    tables["tasks"] = _of_tasks(COLLECTIONS["tasks"], facts, names, _where(things, place_of), base)
-    return {name: tables[name] for name in COLLECTIONS}
 
 
-def _tasks_of_things(store: Store, facts: TaskFacts) -> Mapping[str, int]:
-    """How many tasks concern each thing."""
-    found = read_facts(store, facts.concerned(), (LOCATED_AT,))
-    return facts.counted({iri: iris(said, LOCATED_AT) for iri, said in found.items()})
+def _places(listed: Iterable[str], known: Mapping[str, int], fresh: Iterable[str]) -> list[int]:
+    """Where each thing is to be picked from."""
+    new = {iri: ~place for place, iri in enumerate(fresh)}
+    return [new[iri] if iri in new else known[iri] for iri in listed]
 
 
-def _of_things(collection: Collection, things: Things, chosen: Sequence[int], base: str) -> FeatureTable:
+def _concerned(tasks: Tasks, places: Iterable[int]) -> set[str]:
+    return {iri for place in places for iri in tasks.concerned[place]}
+
+
+def _in_order(before: Tasks, kept: Mapping[str, int], fresh: Tasks) -> Tasks:
+    """The tasks that stay and the fresh ones, in the order of the plans."""
+    keyed = [(before.keys[place], place) for place in kept.values()]
+    keyed += [(key, ~place) for place, key in enumerate(fresh.keys)]
+    return before.picked(fresh, [place for _, place in sorted(keyed)])
+
+
+def _where(things: Things, place_of: Mapping[str, int], facts: TaskFacts) -> dict[str, Where]:
+    """Where each thing is that tasks concern: its own position, or else those of what it is located at."""
+
+    def found() -> Iterator[tuple[str, Where]]:
+        for iri in facts.concerned() & place_of.keys():
+            at = things.located_at[place_of[iri]]
+            own = things.position(place_of[iri])
+            lent = (things.position(place_of[place]) for place in at if place in place_of)
+            yield iri, Where([own] if own else [position for position in lent if position], at)
+
+    return dict(found())
+
+
+def _tables(
+    base: str, members: Members, things: Things, place_of: Mapping[str, int], tasks: Tasks
+) -> dict[str, FeatureTable]:
+    counts = _counted(tasks, things, place_of)
+    columns: dict[str, Sequence[Value]] = {**things.columns, "tasks": [counts[iri] for iri in things.iris]}
+    located = members.located()
+    drawn = [place for place, shape in enumerate(things.drawn) if shape and things.iris[place] in located]
+    chosen = {name: [place_of[iri] for iri in members.of[name]] for name in ("places", "projects", "facilities")}
+    tables = {}
+    for name, collection in COLLECTIONS.items():
+        if name == "tasks":
+            tables[name] = _of_tasks(collection, tasks, base)
+        else:
+            tables[name] = _of_things(collection, things, columns, chosen.get(name, drawn), base)
+    return tables
+
+
+def _counted(tasks: Tasks, things: Things, place_of: Mapping[str, int]) -> Counter[str]:
+    """How many tasks concern each thing, or a project or facility that is located there."""
+    counts: Counter[str] = Counter()
+    for directly in tasks.concerned:
+        places = (place for iri in directly if iri in place_of for place in things.located_at[place_of[iri]])
+        counts.update({*directly, *places})
+    return counts
+
+
+def _of_things(
+    collection: Collection,
+    things: Things,
+    columns: Mapping[str, Sequence[Value]],
+    chosen: Sequence[int],
+    base: str,
+) -> FeatureTable:
     """The things at these places as a collection."""
-    positions = things.schematic if collection.is_schematic else things.positions
-    shapes = [position.shape if position else None for position in (positions[place] for place in chosen)]
+    found = things.drawn if collection.is_schematic else things.shapes
+    shapes = [found[place] for place in chosen]
     return FeatureTable(
         collection,
         [_identifier(things.iris[place], collection, base) for place in chosen],
-        {known.name: [things.columns[known.name][place] for place in chosen] for known in collection.properties},
+        {known.name: [columns[known.name][place] for place in chosen] for known in collection.properties},
         _array([shape.written if shape else None for shape in shapes]),
         _array([shape.sound if shape else None for shape in shapes]),
         [None] * len(chosen),
     )
 
 
-def _of_tasks(
-    collection: Collection, facts: TaskFacts, names: Names, where: Mapping[str, Sequence[Position]], base: str
-) -> FeatureTable:
-    tasks = list(tasks_of(facts, names, where))
-    shapes = _array([task.shape for task in tasks])
-    return FeatureTable(
-        collection,
-        [_identifier(task.iri, collection, base) for task in tasks],
-        {known.name: [task.row.get(known.name) for task in tasks] for known in collection.properties},
-        shapes,
-        shapes,
-        [task.period for task in tasks],
-    )
-
-
-def _where(things: Things, place_of: Mapping[str, int]) -> dict[str, list[Position]]:
-    """Where each thing is that is anywhere: its own position, or else those of what it is located at."""
-    own = {iri: [position] for iri, position in zip(things.iris, things.positions, strict=True) if position}
-    lent = {
-        iri: [position for place in at if place in place_of and (position := things.positions[place_of[place]])]
-        for iri, at in things.located_at.items()
-        if iri not in own
-    }
-    return own | lent
+def _of_tasks(collection: Collection, tasks: Tasks, base: str) -> FeatureTable:
+    shapes = _array(tasks.shapes)
+    identifiers = [_identifier(iri, collection, base) for iri in tasks.iris]
+    return FeatureTable(collection, identifiers, tasks.columns, shapes, shapes, tasks.periods)
 
 
 def _identifier(iri: str, collection: Collection, base: str) -> str:

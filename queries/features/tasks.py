@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
 from graph.store.answer import Cell
 from graph.store.base import Store
 from ontology.terms import PLAN
-from queries.features.facts import Facts, iris, members, read_facts
+from queries.features.collections import COLLECTIONS
+from queries.features.facts import Facts, iris, read_facts
 from queries.features.geometries import together
 from queries.features.names import LABELS, Names, both
+from queries.features.needs import Needs, pick
 from queries.features.periods import Period, covered
 from queries.features.positions import Position
 from queries.features.table import Value
@@ -23,65 +25,110 @@ _UNIT, _GOAL, _BRAND = (str(term) for term in (PLAN.responsibleUnit, PLAN.contri
 _PLACES = tuple(str(term) for term in (PLAN.concernsPlace, PLAN.concernsProject, PLAN.concernsFacility))
 _TOLD = (*LABELS, _NUMBER, _POSITION, _PART_OF, _DUE, _UNIT, _GOAL, _BRAND, *_PLACES)
 _START, _END = str(PLAN.periodStart), str(PLAN.periodEnd)
+_COLUMNS = tuple(known.name for known in COLLECTIONS["tasks"].properties)
+
+Key = tuple[str, int, str]
+"""What tasks are ordered by: the plan, the place in it, the IRI."""
+
+
+class Where(NamedTuple):
+    """Where a thing is: its own position, or else those of the places it is located at; and these places."""
+
+    positions: Sequence[Position]
+    located_at: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A task: what its row says, its geometry (None: nothing it concerns is located), and its time."""
+class Tasks:
+    """Tasks in an order: what is said of them as columns, their geometries (None: nothing they concern is located).
 
-    iri: str
-    row: Mapping[str, Value]
-    shape: BaseGeometry | None
-    period: Period | None
+    `periods` are their times, `concerned` what each concerns that may have a place, `keys` what they are ordered by,
+    `needs` all that their rows were read from.
+    """
+
+    iris: list[str] = field(default_factory=list)
+    columns: Mapping[str, list[Value]] = field(default_factory=lambda: {name: [] for name in _COLUMNS})
+    shapes: list[BaseGeometry | None] = field(default_factory=list)
+    periods: list[Period | None] = field(default_factory=list)
+    concerned: list[tuple[str, ...]] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    needs: Needs = field(default_factory=Needs)
+
+    def picked(self, fresh: Tasks, places: Sequence[int]) -> Tasks:
+        """Tasks picked from these and from fresh ones, as `pick` does."""
+        return Tasks(
+            pick(self.iris, fresh.iris, places),
+            {name: pick(column, fresh.columns[name], places) for name, column in self.columns.items()},
+            pick(self.shapes, fresh.shapes, places),
+            pick(self.periods, fresh.periods, places),
+            pick(self.concerned, fresh.concerned, places),
+            pick(self.keys, fresh.keys, places),
+            self.needs.picked(fresh.needs, places),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """What the store says of all tasks, in the order of the plans, and of the plans they stand in."""
+    """What the store says of some tasks, of what they are part of, and of the plans they stand in."""
 
-    said: Facts
-    plans: Mapping[str, str]
-    periods: Mapping[str, Period]
+    said: Facts = field(default_factory=dict)
+    above: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    plans: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
 
-    def concerned(self) -> list[str]:
+    def concerned(self) -> set[str]:
         """Everything they concern that may have a place."""
-        return sorted({iri for task in self.said for iri in concerned(self.said[task])})
+        return {iri for said in self.said.values() for iri in concerned(said)}
 
-    def counted(self, located_at: Mapping[str, Sequence[str]]) -> Counter[str]:
-        """How many tasks concern each thing, or a project or facility that is located there."""
-        tasks: Counter[str] = Counter()
-        for said in self.said.values():
-            directly = concerned(said)
-            tasks.update({*directly, *(place for iri in directly for place in located_at.get(iri, ()))})
-        return tasks
+    def and_of(self, others: TaskFacts) -> TaskFacts:
+        """What is said of these tasks and of others."""
+        return TaskFacts(
+            {**self.said, **others.said},
+            {**self.above, **others.above},
+            {**self.plans, **others.plans},
+            {**self.periods, **others.periods},
+        )
 
 
-def read_task_facts(store: Store) -> TaskFacts:
-    """Read the tasks of all plans."""
-    listed = members(store, "?x a plan:Task .")
-    found = read_facts(store, listed, _TOLD)
-    plans = members(store, "?x a plan:Plan .")
+def read_task_facts(store: Store, tasks: Sequence[str], plans: Sequence[str]) -> TaskFacts:
+    """Read what is said of tasks; `plans` are all there are."""
+    if not tasks:
+        return TaskFacts()
+    found = read_facts(store, tasks, _TOLD)
     periods = read_facts(store, plans, (_START, _END))
-    plan_of = _plans_of(store, found, frozenset(plans))
-    ordered = sorted(listed, key=lambda task: (plan_of.get(task, ""), _position(found.get(task, {})), task))
+    above = _above(store, found, frozenset(plans))
     return TaskFacts(
-        {task: found.get(task, {}) for task in ordered},
-        plan_of,
+        {task: found.get(task, {}) for task in tasks},
+        above,
+        {task: plan for task in tasks if (plan := _first_plan(task, above, frozenset(plans)))},
         {plan: period for plan, said in periods.items() if (period := _whole(said))},
     )
 
 
-def tasks_of(facts: TaskFacts, names: Names, positions: Mapping[str, Sequence[Position]]) -> Iterator[Task]:
-    """The tasks as rows; `positions` has where each thing they may concern is."""
+def tasks_of(facts: TaskFacts, names: Names, where: Mapping[str, Where]) -> Tasks:
+    """The tasks as rows; `where` has what is known of each thing they may concern."""
     names.learn(iri for task in facts.said for iri in _referred(facts, task))
+    names.learn(position.method for there in where.values() for position in there.positions if position.method)
+    tasks = Tasks()
     for task, said in facts.said.items():
-        found = [position for iri in concerned(said) for position in positions.get(iri, ())]
+        things = concerned(said)
+        found = [position for iri in things if iri in where for position in where[iri].positions]
         sound = {position.shape.sound.wkb: position.shape.sound for position in found if position.shape.sound}
         dues = [value for cell in said.get(_DUE, ()) if (value := covered(cell.value))]
         plan = facts.plans.get(task)
         period = _hull(dues) if dues else facts.periods.get(plan or "")
         row = _row(task, said, plan, names) | _times(period) | _found(found, names)
-        yield Task(task, row, together(list(sound.values())), period)
+        for name, column in tasks.columns.items():
+            column.append(row.get(name))
+        tasks.iris.append(task)
+        tasks.shapes.append(together(list(sound.values())))
+        tasks.periods.append(period)
+        tasks.concerned.append(tuple(things))
+        tasks.keys.append((plan or "", _position(said), task))
+        lent = (place for iri in things if iri in where for place in where[iri].located_at)
+        methods = (position.method for position in found if position.method)
+        tasks.needs.add([task, *_all_above(task, facts.above), *_referred(facts, task), *lent, *methods])
+    return tasks
 
 
 def concerned(said: Mapping[str, list[Cell]]) -> list[str]:
@@ -123,28 +170,30 @@ def _found(positions: Sequence[Position], names: Names) -> dict[str, Value]:
     }
 
 
-def _plans_of(store: Store, tasks: Facts, plans: frozenset[str]) -> dict[str, str]:
-    """The plan that each task stands in, found upwards through what it is part of."""
-    above = {task: iris(said, _PART_OF) for task, said in tasks.items()}
-    known = dict(above)
-    unknown = {parent for parents in above.values() for parent in parents} - known.keys() - plans
+def _above(store: Store, tasks: Facts, plans: frozenset[str]) -> dict[str, list[str]]:
+    """What each task, and all that it is part of, is part of, up to the plans."""
+    known = {task: iris(said, _PART_OF) for task, said in tasks.items()}
+    unknown = {parent for parents in known.values() for parent in parents} - known.keys() - plans
     while unknown:
         said = read_facts(store, unknown, (_PART_OF,))
         known.update({node: iris(said.get(node, {}), _PART_OF) for node in unknown})
         unknown = {parent for node in unknown for parent in known[node]} - known.keys() - plans
-    return {task: plan for task in tasks if (plan := _first_plan(task, known, plans))}
+    return known
 
 
-def _first_plan(task: str, above: Mapping[str, list[str]], plans: frozenset[str]) -> str | None:
+def _all_above(task: str, above: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """All that a task is part of."""
     seen, waiting = {task}, [task]
     while waiting:
         for parent in above.get(waiting.pop(), ()):
-            if parent in plans:
-                return parent
             if parent not in seen:
                 seen.add(parent)
                 waiting.append(parent)
-    return None
+                yield parent
+
+
+def _first_plan(task: str, above: Mapping[str, Sequence[str]], plans: frozenset[str]) -> str | None:
+    return next((parent for parent in _all_above(task, above) if parent in plans), None)
 
 
 def _referred(facts: TaskFacts, task: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""Places, projects and facilities as rows of features."""
+"""Places, projects and facilities as rows of features, in columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from rdflib.namespace import SKOS
 
@@ -12,7 +13,9 @@ from graph.store.base import Store
 from ontology.terms import PLAN
 from queries.features.collections import COLLECTIONS
 from queries.features.facts import Facts, iris, read_facts
+from queries.features.geometries import Shape
 from queries.features.names import LABELS, Names, both
+from queries.features.needs import Needs, pick
 from queries.features.positions import (
     HAS_DEFAULT,
     HAS_GEOMETRY,
@@ -28,46 +31,70 @@ _ALSO, _KIND = str(SKOS.altLabel), str(PLAN.kind)
 WITHIN, LOCATED_AT = str(PLAN.within), str(PLAN.locatedAt)
 _TOLD = (*LABELS, _ALSO, _KIND, WITHIN, LOCATED_AT, HAS_DEFAULT, HAS_GEOMETRY, HAS_SCHEMATIC)
 _AT_ONCE = 5_000  # things whose facts are in memory together
+_COLUMNS = tuple(known.name for known in COLLECTIONS["places"].properties if known.name != "tasks")
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Things in an order: what is said of them as columns, where they are and where they may be drawn (or None)."""
+    """Things in an order: what is said of them as columns, their shapes and those they may be drawn by (or None).
 
-    iris: Sequence[str]
-    columns: Mapping[str, list[Value]]
-    positions: list[Position | None] = field(default_factory=list)
-    schematic: list[Position | None] = field(default_factory=list)
-    located_at: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    `located_at` has the places at which each is, `needs` all that their rows were read from.
+    """
 
-    def add(self, row: Mapping[str, Value]) -> None:
-        """Add a thing's values to the columns."""
-        for name, column in self.columns.items():
-            column.append(row.get(name))
+    iris: list[str] = field(default_factory=list)
+    columns: Mapping[str, list[Value]] = field(default_factory=lambda: {name: [] for name in _COLUMNS})
+    shapes: list[Shape | None] = field(default_factory=list)
+    drawn: list[Shape | None] = field(default_factory=list)
+    located_at: list[tuple[str, ...]] = field(default_factory=list)
+    needs: Needs = field(default_factory=Needs)
+
+    def position(self, place: int) -> Position | None:
+        """Where the thing at a place truly is, without how that was found in words."""
+        shape = self.shapes[place]
+        if shape is None:
+            return None
+        method, accuracy = self.columns["method"][place], self.columns["accuracy"][place]
+        return Position(shape, cast("str | None", method), cast("float | None", accuracy))
+
+    def picked(self, fresh: Things, iris: list[str], places: Sequence[int]) -> Things:
+        """Things picked from these and from fresh ones, as `pick` does."""
+        return Things(
+            iris,
+            {name: pick(column, fresh.columns[name], places) for name, column in self.columns.items()},
+            pick(self.shapes, fresh.shapes, places),
+            pick(self.drawn, fresh.drawn, places),
+            pick(self.located_at, fresh.located_at, places),
+            self.needs.picked(fresh.needs, places),
+        )
 
 
-def read_things(store: Store, listed: Sequence[str], names: Names, tasks: Mapping[str, int]) -> Things:
-    """The things in the order given; `tasks` counts those that concern each."""
-    things = Things(listed, {known.name: [] for known in COLLECTIONS["places"].properties})
+def read_things(store: Store, listed: list[str], names: Names) -> Things:
+    """The things in the order given."""
+    things = Things()
     for first in range(0, len(listed), _AT_ONCE):
-        _read_portion(store, listed[first : first + _AT_ONCE], names, tasks, things)
+        _read_portion(store, listed[first : first + _AT_ONCE], names, things)
     return things
 
 
-def _read_portion(store: Store, portion: Sequence[str], names: Names, tasks: Mapping[str, int], things: Things) -> None:
+def _read_portion(store: Store, portion: Sequence[str], names: Names, things: Things) -> None:
     facts = read_facts(store, portion, _TOLD)
-    positions = read_positions(store, {iri: true_geometries(facts.get(iri, {})) for iri in portion})
-    schematic = read_positions(store, {iri: schematic_geometries(facts.get(iri, {})) for iri in portion})
+    nodes = {iri: true_geometries(facts.get(iri, {})) for iri in portion}
+    drawn_by = {iri: schematic_geometries(facts.get(iri, {})) for iri in portion}
+    positions, drawn = read_positions(store, nodes), read_positions(store, drawn_by)
     wider = _wider(store, facts)
-    names.learn(_referred(facts, positions.values()))
+    names.learn(_referred(facts, (*positions.values(), *drawn.values())))
+    things.iris.extend(portion)
     for iri in portion:
-        said, position, drawn = facts.get(iri, {}), positions.get(iri), schematic.get(iri)
-        row = _row(iri, said, wider, names) | _told(position or drawn, names)
-        things.add(row | {"tasks": tasks.get(iri, 0)})
-        things.positions.append(position)
-        things.schematic.append(drawn)
-        if at := iris(said, LOCATED_AT):
-            things.located_at[iri] = tuple(at)
+        said, position, sketch = facts.get(iri, {}), positions.get(iri), drawn.get(iri)
+        told = position or sketch
+        row = _row(iri, said, wider, names) | _told(told, names)
+        for name, column in things.columns.items():
+            column.append(row.get(name))
+        things.shapes.append(position.shape if position else None)
+        things.drawn.append(sketch.shape if sketch else None)
+        things.located_at.append(tuple(iris(said, LOCATED_AT)))
+        methods = [told.method] if told and told.method else []
+        things.needs.add([iri, *nodes[iri], *drawn_by[iri], *_around(said), *methods])
 
 
 def _row(iri: str, said: Mapping[str, list[Cell]], wider: Mapping[str, set[str]], names: Names) -> dict[str, Value]:
@@ -114,9 +141,14 @@ def _nearest(around: list[str], wider: Mapping[str, set[str]]) -> tuple[str, ...
     return tuple(dict.fromkeys(iri for iri in around if iri not in passed)) or tuple(around)
 
 
+def _around(said: Mapping[str, list[Cell]]) -> Iterator[str]:
+    """What a thing's row names besides the thing."""
+    for name in (_KIND, WITHIN, LOCATED_AT):
+        yield from iris(said, name)
+
+
 def _referred(facts: Facts, positions: Iterable[Position]) -> Iterator[str]:
     """Everything whose name the rows need."""
     for said in facts.values():
-        for name in (_KIND, WITHIN, LOCATED_AT):
-            yield from iris(said, name)
+        yield from _around(said)
     yield from (position.method for position in positions if position.method)

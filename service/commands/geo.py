@@ -19,6 +19,7 @@ from graph.relocating import (
     imported_positions,
     is_as_known,
     keep_positions,
+    keep_relations,
     kept_plans,
     open_located,
 )
@@ -92,6 +93,17 @@ def export(slug: str | None, out: Path | None) -> None:
         click.echo(write_places(plan.positions), nl=False)
     else:
         _write(out, plan)
+
+
+@command.command()
+@click.option("--plan", "slug", help="The plan's slug; needed where the store has several.")
+def relate(slug: str | None) -> None:
+    """Compute anew what lies in what and beside what, after a plan's geometry graph was written over HTTP."""
+    settings = from_environment()
+    with reached(settings, read_only=False) as store:
+        plan = open_located(store, settings.base, _slug(store, settings.base, slug))
+        before, now = keep_relations(store, plan)
+    click.echo(f"{plan.ids.slug}: {now} statements about what lies in what and beside what; there were {before}.")
 
 
 def _slug(store: Store, base: str, slug: str | None) -> str:

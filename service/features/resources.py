@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Collection as Names
 
 from flask import Response, request
 
 from queries.features.by_shape import BY_SHAPE, name_of
 from queries.features.collections import COLLECTIONS
-from queries.features.reading import read_tables
+from queries.features.reading import Reading, follow, read_all
 from queries.features.shapes import dimensions, of_shape
 from queries.features.systems import SYSTEMS
 from queries.features.table import FeatureTable
@@ -126,9 +126,15 @@ def item(collection: str, feature: str) -> Response:
     return _answered(formats.ITEM, ITEM, make)
 
 
-def known_tables(wiring: Context) -> dict[str, FeatureTable]:
-    """The collections as the data are now, read once for each version of these."""
-    return wiring.remembered.get("features", lambda: read_tables(wiring.store, wiring.settings.base))
+def known_tables(wiring: Context) -> Mapping[str, FeatureTable]:
+    """The collections as the data are now; after a write only what may be otherwise is read again, if that is known."""
+    store, base = wiring.store, wiring.settings.base
+
+    def followed(before: Reading, version: str) -> Reading | None:
+        changed = store.changed_since(version)
+        return None if changed is None else follow(store, base, before, changed)
+
+    return wiring.remembered.get("features", lambda: read_all(store, base), followed).tables
 
 
 def offered_tables(wiring: Context) -> dict[str, FeatureTable]:

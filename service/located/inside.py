@@ -47,7 +47,7 @@ class Inside:
     labels: Mapping[str, Label]
     sparql: str
     is_cut: bool
-    crosses_itself: bool  # the area asked with, which is then computed with as repaired
+    doubts: frozenset[str]  # about the area asked with, as `graph.geo.doubts` calls them
 
 
 def read_inside(store: Store, catalogue: Catalogue, values: Mapping[str, str], language: str) -> Inside:
@@ -77,17 +77,16 @@ def read_inside(store: Store, catalogue: Catalogue, values: Mapping[str, str], l
         labels=labels,
         sparql=sparql_of(store, catalogue, values),
         is_cut=any(answer.next_offset is not None for answer in (rows, units, things)),
-        crosses_itself="area" in values and not _is_valid(values["area"]),
+        doubts=_doubts(values["area"]) if "area" in values else frozenset(),
     )
 
 
-def _is_valid(area: str) -> bool:
-    """Whether an area's outline keeps clear of itself; of whatever cannot be read, nothing is said."""
-    from shapely import is_valid  # noqa: PLC0415 - loaded by who asks with a shape
-
+def _doubts(area: str) -> frozenset[str]:
+    """What looks wrong with an area; an outline that crosses itself is computed with as repaired."""
+    from graph.geo.doubts import doubts  # noqa: PLC0415 - loaded by who asks with a shape
     from graph.geo.literals import read_literal  # noqa: PLC0415
 
-    return bool(is_valid(read_literal(area, str(GEO.wktLiteral)).geometry))
+    return frozenset(doubt.kind for doubt in doubts(read_literal(area, str(GEO.wktLiteral))))
 
 
 def sparql_of(store: Store, catalogue: Catalogue, values: Mapping[str, str]) -> str:

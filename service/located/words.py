@@ -72,6 +72,11 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "“{}”的坐标不是经纬度。请附上 .prj 文件,或先转换为经纬度(CGCS2000/WGS84)。",
         "The coordinates of “{}” are no degrees. Add its .prj file, or convert it to longitude and latitude.",
     ),
+    "file_unknown_system": (
+        "“{}”的 .prj 写的坐标系不能识别,没有打开。请先转换为经纬度(CGCS2000/WGS84)。",
+        "The reference system in the .prj of “{}” is not known, so it was not opened. Convert it to longitude and "
+        "latitude.",
+    ),
     "file_slow": ("“{}”太久没有读完,已停止。", "“{}” took too long to read and was stopped."),
     "file_no_areas": ("文件里没有面,只能显示。", "The file has no areas: it can be shown but not asked with."),
     "schematic_layer": ("示意图层", "Schematic layer"),
@@ -95,6 +100,10 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "inside_crosses": (
         "范围的边界自相交,按修复后的图形计算;请检查画的是不是想要的范围。",
         "The area's outline crosses itself; it is computed with as repaired. See that it is the area you mean.",
+    ),
+    "inside_wide": (
+        "范围宽过半个地球,按原样计算;跨过 180° 经线的范围请分成东西两部分。",
+        "The area is wider than half the earth and is taken as it stands; one across the antimeridian has two parts.",
     ),
     "inside_cut": (
         "太多了,这里没有列全,下载里有全部。",
@@ -158,7 +167,15 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
 # What the scripts of a map say; the rest stands on the page.
 _SCRIPT_WORDS = (
     *("drawing_polygon", "drawing_circle", "corners_set", "file_shown", "file_too_large", "file_unpacked_too_large"),
-    *("file_unreadable", "file_empty", "file_too_many", "file_not_degrees", "file_slow", "file_no_areas"),
+    *(
+        "file_unreadable",
+        "file_empty",
+        "file_too_many",
+        "file_not_degrees",
+        "file_unknown_system",
+        "file_slow",
+        "file_no_areas",
+    ),
     *(
         "copied_view",
         "copy_failed",

@@ -20,8 +20,11 @@ import pyogrio
 import pytest
 import shapely
 
+from graph.store.factory import open_store
+
 BASE = "http://localhost:8080/"
 GEOMETRY, SPATIAL = (f"{BASE}graph/{name}/qibao-2023-2025" for name in ("geometry", "spatial"))
+GEO_HAS = "http://www.opengis.net/ont/geosparql#hasGeometry"
 PROGRAM = str(Path(sys.executable).parent / "plangraph")
 IMPORTED = """
 PREFIX plan: <https://w3id.org/plangraph/ontology#> PREFIX geo: <http://www.opengis.net/ont/geosparql#>
@@ -170,7 +173,10 @@ def test_bad_input_is_one_sentence(built: Path, town: Path, arguments: tuple[str
 
 
 def test_relations_of_imported_areas_are_computed_and_kept_apart_from_stated_ones(tmp_path: Path) -> None:
-    """Two areas side by side in a town: within and adjacent, each once, as computed, in no graph of what is stated."""
+    """Two areas side by side in a town: within and adjacent, each once, as computed, in no graph of what is stated.
+
+    After one of the geometries is gone, `geo relate` computes what is left; of one it cannot use it says so.
+    """
     store, file = tmp_path / "store", tmp_path / "areas.geojson"
     assert run("build", store=store).returncode == 0
     areas = {"七宝镇": (121.33, 0.06), "九星城": (121.365, 0.003), "星钻城": (121.368, 0.003)}
@@ -198,3 +204,20 @@ def test_relations_of_imported_areas_are_computed_and_kept_apart_from_stated_one
     } == computed
     assert elsewhere
     assert not [row for row in elsewhere if row.endswith(",computed")]
+
+    shape = f"{BASE}id/geometry/qibao-2023-2025/place-xingzuancheng"
+    with open_store(store) as written:
+        pattern = f"{{ ?s ?p <{shape}> . <{shape}> ?q ?o }}"
+        written.update(f"WITH <{GEOMETRY}> DELETE {pattern} WHERE {pattern}")
+    assert len(_rows(store, told % ("=", SPATIAL))) == len(computed)
+    done = run("geo", "relate", store=store)
+    assert done.returncode == 0, done.stderr
+    assert "statements about what lies in what" in done.stdout
+    assert [row.strip() for row in _rows(store, told % ("=", SPATIAL))] == ["jiuxingcheng,within,qibaozhen,computed"]
+    with open_store(store) as written:
+        written.update(
+            f"INSERT DATA {{ GRAPH <{GEOMETRY}> {{ <{BASE}id/place/qibao/xingzuancheng> <{GEO_HAS}> <{shape}> }} }}"
+        )
+    refused = run("geo", "relate", store=store)
+    assert refused.returncode == 2
+    assert "the geometry of place/qibao/xingzuancheng cannot be used" in refused.stderr

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import shapely
 from features_town import UNSOUND
 from flask.testing import FlaskClient
 
@@ -236,3 +237,37 @@ def test_a_bad_geometry_in_json_is_refused_as_in_text(town: FlaskClient, geometr
     assert answer.status_code == 400
     assert words in answer.get_json()["detail"]
     assert answer.get_json()["parameter"] == "filter"
+
+
+LEAPING = [[[179, -18], [-179, -18], [-179, -16], [179, -16], [179, -18]]]
+PARTED = [[[[179, -18], [180, -18], [180, -16], [179, -16], [179, -18]]], [[[-180, -18], [-179, -18], [-179, -16],
+          [-180, -16], [-180, -18]]]]  # fmt: skip
+AROUND = [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]]
+
+
+def written_both_ways(kind: str, coordinates: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """The same condition in CQL2 text and JSON."""
+    shape = {"type": kind, "coordinates": coordinates}
+    condition = {"op": "s_intersects", "args": [{"property": "geometry"}, shape]}
+    text = f"S_INTERSECTS(geometry, {shapely.from_geojson(json.dumps(shape)).wkt})"
+    return {"filter": text}, {"filter": json.dumps(condition), "filter-lang": "cql2-json"}
+
+
+@pytest.mark.parametrize("way", [0, 1], ids=["text", "json"])
+def test_a_ring_that_leaps_over_the_antimeridian_is_refused(town: FlaskClient, way: int) -> None:
+    """It would be the other side of the earth. In two parts it is answered, as is one all around the earth."""
+    query = written_both_ways("Polygon", LEAPING)[way]
+    answer = town.get("/features/collections/places/items", query_string=query, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert "antimeridian in two parts" in answer.get_json()["detail"]
+    parted, around = written_both_ways("MultiPolygon", PARTED)[way], written_both_ways("Polygon", AROUND)[way]
+    assert ask(town, "places", parted.pop("filter"), **parted) == {"fiji"}
+    assert ask(town, "places", around.pop("filter"), **around) == LOCATED
+
+
+def test_a_filter_of_a_hundred_megabytes_is_refused_at_once(town: FlaskClient) -> None:
+    """Filters stand in addresses, which are bounded; a body is not read, however long."""
+    ring = ",".join(["121.36 31.15"] * 8_000_000)
+    form = {"filter": f"S_INTERSECTS(geometry, POLYGON(({ring})))"}
+    assert town.post("/features/collections/places/items", data=form).status_code == 413
+    assert town.post("/features/collections/places/items", data={"filter": "true"}).status_code == 405

@@ -15,7 +15,7 @@ from graph.store.base import Store
 from graph.store.factory import open_store
 from graph.store.remote import RemoteStore
 from ontology.files import vocabulary_graphs
-from queries.features.reading import read_tables
+from queries.features.reading import read_all
 from queries.features.table import FeatureTable
 
 BASE = "http://localhost:8080/"
@@ -39,7 +39,7 @@ def read(store: Store, plan: PlanGraph) -> dict[str, FeatureTable]:
     for name in store.graph_names():
         store.remove_graph(name)
     keep(store, [plan], vocabulary_graphs(BASE))
-    return read_tables(store, BASE)
+    return dict(read_all(store, BASE).tables)
 
 
 @pytest.mark.parametrize("engine", ["oxigraph", "virtuoso"])

@@ -156,6 +156,22 @@ def test_an_outline_that_crosses_itself_is_told(client: FlaskClient) -> None:
     assert "crosses itself" not in _page(client, lang="en", area=AROUND_HERE)
 
 
+def test_an_outline_across_the_antimeridian_is_told(client: FlaskClient) -> None:
+    """A ring that leaps from 179° to -179° goes around the earth the long way; the page says how to write it."""
+    leaping = "POLYGON((179 -18, -179 -18, -179 -16, 179 -16, 179 -18))"
+    assert "has two parts" in _page(client, lang="en", area=leaping)
+    assert "has two parts" not in _page(client, lang="en", area=AROUND_HERE)
+
+
+def test_an_outline_of_a_hundred_megabytes_is_refused_at_once(client: FlaskClient) -> None:
+    """By its length, or where that is allowed by the number of its corners: 413 or 400 and a sentence."""
+    assert client.post("/map?lang=en", data={"area": "1 2;" * 26_000_000}).status_code == 413
+    many = "POLYGON((" + "121.36 31.15," * 500_000 + "121.36 31.15))"
+    answer = client.post("/map?lang=en", data={"area": many})
+    assert answer.status_code == 400
+    assert "too many corners" in answer.get_data(as_text=True)
+
+
 def test_a_shape_that_is_too_long_for_an_address_goes_by_post(client: FlaskClient) -> None:
     """A form is answered with the same page; it offers no links that could not hold the shape."""
     ring = ", ".join(f"{121.35 + index / 1e6:.6f} 31.14" for index in range(400))

@@ -139,6 +139,22 @@ def test_a_shape_too_long_for_an_address_is_asked_with_all_the_same(page: Page, 
     assert "area=" not in page.url
 
 
+BOW = [(121.363, 31.1585), (121.366, 31.1615), (121.366, 31.1585), (121.363, 31.1615), (121.363, 31.1585)]
+FIJI = [(179, -18), (-179, -18), (-179, -16), (179, -16), (179, -18)]
+
+
+@pytest.mark.parametrize(("ring", "sentence"), [(BOW, "自相交"), (FIJI, "分成东西两部分")])
+def test_a_doubtful_outline_of_a_file_is_told_with_the_answer(
+    page: Page, tmp_path: Path, ring: list[tuple[float, float]], sentence: str
+) -> None:
+    """One that crosses itself or the antimeridian is drawn and asked with, and the answer says what is doubtful."""
+    content = {"type": "Polygon", "coordinates": [ring]}
+    opened(page, tmp_path, "doubtful.json", json.dumps(content).encode())
+    expect(page.locator("#map-canvas path.own-shape")).to_have_count(1)
+    page.get_by_role("button", name="查计划里有什么落在其中").click()
+    expect(page.locator("[data-part=inside] [role=alert]")).to_contain_text(sentence)
+
+
 def bomb() -> bytes:
     """An archive of 150 kB with 150 MB in it."""
     return archive(area__shp=bytes(BOMB_BYTES))
@@ -167,6 +183,11 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "leading-out.zip": (lambda: archive(**{"../area__shp": shapefile(CORNERS)}), "打不开"),
     "cut.zip": (lambda: archive(area__shp=shapefile(CORNERS))[:60], "打不开"),
     "letters.zip": (lambda: archive(letter__docx=b"Dear"), "打不开"),
+    "unknown.zip": (
+        lambda: archive(area__shp=shapefile(in_metres()), area__prj=b'PROJCS["x",FOO[1]]'),
+        "坐标系不能识别",
+    ),
+    "noise.zip": (lambda: archive(area__shp=shapefile(CORNERS), area__prj="无此坐标系".encode()), "坐标系不能识别"),
     "bomb.zip": (bomb, "超过 100 MB"),
     "lying.zip": (lying_bomb, "超过 100 MB"),
     "large.geojson": (lambda: b" " * (21 * 1024 * 1024), "超过 20 MB"),

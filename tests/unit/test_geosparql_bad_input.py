@@ -168,3 +168,19 @@ def test_a_polygon_of_a_hundred_megabytes_is_read_and_asked_within_seconds() -> 
     first = time.monotonic() - begin
     assert asked("sfContains", polygon, "POINT (1.5 0.5)") == "false"
     assert first < 60
+
+
+@pytest.mark.parametrize("datatype", [KML, GML])
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="UTF-7"?>'])
+def test_an_entity_bomb_is_refused_unread(datatype: str, declared: str) -> None:
+    """In content or in an attribute, whatever encoding it claims: a sentence at once, in data and in queries."""
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'{declared}<!DOCTYPE Point [<!ENTITY e0 "ha">{grown}]>'
+    hidden = bomb.replace("<!DOCTYPE", "+ADw-!DOCTYPE")
+    for text in (f"{bomb}<Point>&e9;</Point>", f'{bomb}<Point id="&e9;"/>', f'{hidden}<Point id="&e9;"/>'):
+        begin = time.monotonic()
+        with pytest.raises(GeometryError) as refused:
+            read_literal(text, datatype)
+        assert 10 < len(str(refused.value)) < 400
+        assert asked("distance", f"{json.dumps(text)}^^<{datatype}>", HERE, METRE) is None
+        assert time.monotonic() - begin < 5

@@ -44,7 +44,7 @@ class Followed:
     def follow(self) -> None:
         """Have the copy follow."""
         target = self._folder / str(len(list(self._folder.iterdir())))
-        version = self.store.excerpt(GRAPHS, target)
+        version = self.store.excerpt(dict.fromkeys(GRAPHS), target)
         assert version is not None
         self.copy.follow(version, target)
 

@@ -115,6 +115,25 @@ def test_a_geometry_that_is_none_says_so(tmp_path: Path) -> None:
     assert mended.geometry["type"] == "MultiPolygon"
 
 
+def test_a_polygon_of_a_hundred_megabytes_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """As GeoJSON by the size of the file; in a GeoPackage, which may be larger, by its positions."""
+    file = tmp_path / "town.geojson"
+    with file.open("w") as written:
+        written.write('{"type": "Polygon", "coordinates": [[')
+        for _ in range(100):
+            written.write("[121.50000000000001, 31.20000000000001]," * (2**20 // 40))
+        written.write("[121.5, 31.2]]]}")
+    with pytest.raises(PlanError, match="may have 64"):
+        read_town_file(file)
+    angles = numpy.linspace(0, 2 * numpy.pi, 6_500_000)
+    round_ = shapely.Polygon(numpy.column_stack((121.5 + 0.1 * numpy.cos(angles), 31.2 + 0.1 * numpy.sin(angles))))
+    package = _written(tmp_path / "town.gpkg", [round_], ["甲"])
+    assert package.stat().st_size > 100_000_000
+    ((feature,), _) = read_town_file(package)
+    assert feature.geometry is None
+    assert "more than 200,000 positions" in str(feature.problem)
+
+
 def test_an_archive_that_leads_out_of_itself_is_refused(tmp_path: Path) -> None:
     """A member called ../../x.shp is not written anywhere."""
     file = tmp_path / "evil.zip"

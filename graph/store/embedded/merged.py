@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
-from graph.store.embedded.excerpt import read_excerpt
+from graph.store.embedded.excerpt import Part, quads_about, read_excerpt
 from graph.store.embedded.merges import Merges
 from graph.store.embedded.reading import Dataset, answer_query, require_dataset_format
 from graph.store.embedded.shared_index import SharedIndex
@@ -123,9 +123,12 @@ class MergedCopy:
         """Return the version of the store that was copied."""
         return self._version
 
-    def follow(self, version: str, excerpt: Path) -> None:
-        """Become the copy of a later version, in which nothing but the graphs of an excerpt is another."""
-        changes = [self._change(name, after) for name, after in read_excerpt(excerpt).items()]
+    def follow(self, version: str, excerpt: Path) -> frozenset[str]:
+        """Become the copy of a later version, in which nothing but what an excerpt has is another.
+
+        Returns the IRIs of the things of which a graph says something else now.
+        """
+        changes = [self._change(name, part) for name, part in read_excerpt(excerpt).items()]
         touched = [triple for change in changes for triple in (*change.gone, *change.new)]
         geometries = self._index.among(touched)
         for change in changes:
@@ -133,16 +136,17 @@ class MergedCopy:
         self._index.follow(geometries, self._index.among(touched))
         self._merges = Merges(self._quads)
         self._version = version
+        return frozenset(triple.subject.value for triple in touched if isinstance(triple.subject, ox.NamedNode))
 
     def prepare_index(self, *, if_many: bool) -> None:
         """Make the index of geometries, for this process and all that share it; or only where they are many."""
         self._index.prepare(if_many=if_many)
 
-    def _change(self, name: str, after: frozenset[ox.Triple] | None) -> _Change:
+    def _change(self, name: str, part: Part) -> _Change:
         graph = ox.NamedNode(name)
-        before = {quad.triple for quad in self._quads.quads_for_pattern(None, None, None, graph)}
-        now = after or frozenset()
-        return _Change(graph, before - now, now - before, exists=after is not None)
+        before = {quad.triple for quad in quads_about(self._quads, graph, part.things)}
+        now = part.triples or frozenset()
+        return _Change(graph, before - now, now - before, exists=part.triples is not None)
 
     def _carry_out(self, change: _Change) -> None:
         for triple in change.gone:

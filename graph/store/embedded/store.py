@@ -155,8 +155,13 @@ class EmbeddedStore:
         """Return a text that is another after every write."""
         return self._version.current
 
-    def excerpt(self, graphs: Sequence[str], target: Path) -> str | None:
+    def changed_since(self, version: str) -> None:
+        """Return None: what another version said is not known here."""
+
+    def excerpt(self, graphs: Mapping[str, Sequence[str] | None], target: Path) -> str | None:
         """Make `target` a folder with these graphs as they all are at one moment, and return the version of then.
+
+        Of a graph all, or what it says of the things that are named.
 
         None, and perhaps half a folder, where that would take long: a write is under way, or they are large.
         """

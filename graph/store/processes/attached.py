@@ -105,6 +105,9 @@ class AttachedStore:
         """Return the version of the last acknowledged write."""
         return str(self._value("version"))
 
+    def changed_since(self, version: str) -> None:
+        """Return None: the service alone knows."""
+
     def checkpoint(self) -> Checkpoint:
         """Have the service make a folder that holds all that is acknowledged; it is the caller's to remove."""
         version, folder = self._value("checkpoint")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from graph.store.processes.forking import serve_forks
 from graph.store.processes.huge_pages import use_huge_pages
 from graph.store.processes.limits import Limits
 from graph.store.processes.reader import read_store
+from graph.store.processes.touched import MOST_THINGS
 from graph.store.processes.wire import Channel, Kind
 
 
@@ -38,13 +40,13 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     limits = Limits(**arguments["limits"])
     if limits.at_hand_bytes != 0 and bytes_of_files(Path(arguments["folder"]) / "quads") >= limits.prompt_bytes:
         prepare_for_forks()
-    _keep(store, limits, control)
+    _keep(store, limits, control, None)
 
 
 def _succeed(store: MergedCopy, arguments: dict[str, Any], ends: list[socket.socket]) -> None:
     """Follow to a later version, in a fork of the keeper of an earlier one, which goes on for its own readers."""
-    store.follow(arguments["version"], Path(arguments["excerpt"]))
-    _keep(store, Limits(**arguments["limits"]), ends[0])
+    changed = store.follow(arguments["version"], Path(arguments["excerpt"]))
+    _keep(store, Limits(**arguments["limits"]), ends[0], sorted(changed) if len(changed) <= MOST_THINGS else None)
 
 
 def _index(store: MergedCopy, limits: Limits, *, if_many: bool) -> None:
@@ -54,10 +56,11 @@ def _index(store: MergedCopy, limits: Limits, *, if_many: bool) -> None:
     store.prepare_index(if_many=if_many)
 
 
-def _keep(store: MergedCopy, limits: Limits, control: socket.socket) -> None:
+def _keep(store: MergedCopy, limits: Limits, control: socket.socket, changed: Sequence[str] | None) -> None:
+    """Say of which things something else is said than in the copy that it followed, where that is known; and fork."""
     gc.collect()
     gc.freeze()  # so that no collection in a reader writes to shared pages
-    Channel(control).send(Kind.VALUE, json.dumps(store.version()).encode())
+    Channel(control).send(Kind.VALUE, json.dumps(changed).encode())
     serve_forks(
         control,
         {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import NamedTuple
 
 from graph.store.errors import StoreUnavailable
 from graph.store.processes.checkpoint import Checkpoint
@@ -13,16 +15,25 @@ from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery, Parent, ParentGone
 from graph.store.processes.source import Source
 from graph.store.processes.wire import Channel, ChannelClosed, Kind
+from graph.store.update_scope import Things
 
 GLANCE = 0.1  # seconds between two looks at whether the version is still wanted
 
 
+class Settled(NamedTuple):
+    """A keeper that holds its version, and the things of which this says something else than the one it followed."""
+
+    keeper: Parent
+    changed: Things
+
+
 def load_keeper(nursery: Nursery, source: Source, limits: Limits, is_stale: Callable[[], bool]) -> Parent | None:
     """Start a keeper and wait until it is loaded; None when the version got stale. Raises StoreError."""
-    return _settled(nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)}), is_stale)
+    settled = _settled(nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)}), is_stale)
+    return settled and settled.keeper
 
 
-def follow(source: Source, excerpt: Checkpoint, is_stale: Callable[[], bool]) -> Parent | None:
+def follow(source: Source, excerpt: Checkpoint, is_stale: Callable[[], bool]) -> Settled | None:
     """Fork a keeper of the version of an excerpt from one of an earlier version, and wait until it is there."""
     try:
         child = source.succeed(excerpt.folder, excerpt.version)
@@ -31,7 +42,7 @@ def follow(source: Source, excerpt: Checkpoint, is_stale: Callable[[], bool]) ->
     return _settled(child, is_stale)
 
 
-def _settled(child: Child, is_stale: Callable[[], bool]) -> Parent | None:
+def _settled(child: Child, is_stale: Callable[[], bool]) -> Settled | None:
     """Wait until a keeper says that it holds its version."""
     control = child.ends[0]
     if not _has_spoken(control, is_stale):
@@ -45,7 +56,8 @@ def _settled(child: Child, is_stale: Callable[[], bool]) -> Parent | None:
     if hello.kind == Kind.FAULT:
         _abandon(child)
         raise unpack_fault(hello.payload)
-    return Parent(control)
+    changed = json.loads(hello.payload)
+    return Settled(Parent(control), None if changed is None else frozenset(changed))
 
 
 def _has_spoken(control: socket.socket, is_stale: Callable[[], bool]) -> bool:

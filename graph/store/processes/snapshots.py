@@ -10,12 +10,15 @@ from typing import Protocol
 
 from graph.store.errors import Busy, StoreError
 from graph.store.folder import bytes_of_files
+from graph.store.processes.changes import Changes
 from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.limits import Limits
 from graph.store.processes.loading import follow, load_keeper
 from graph.store.processes.parent import Nursery
 from graph.store.processes.source import Source, number_of
+from graph.store.processes.touched import Graphs, things_in
+from graph.store.update_scope import Things
 
 LONGEST_REST = 5.0  # seconds between two loads of data that are always being written to
 MOST_FOLLOWERS = 200  # keepers in a row before the data are loaded anew, so that what they leave behind is let go
@@ -33,8 +36,12 @@ class Origin(Protocol):
         """Return a checkpoint of that version, or of a later one."""
         ...
 
+    def touched_since(self, version: str) -> Graphs:
+        """Return what the writes after a version may have changed."""
+        ...
+
     def excerpt_since(self, version: str) -> Checkpoint | None:
-        """Return the graphs in which the newest version differs; None where that is not known, or takes long."""
+        """Return that in which the newest version differs; None where that is not known, or takes long."""
         ...
 
 
@@ -56,6 +63,7 @@ class Snapshots:
         self._source = self._take_checkpoint()
         self._in_memory = False
         self._followed = 0
+        self._changes = Changes()
         self._copy_awaited = self._is_small
         self.on_replaced: list[Callable[[], None]] = []
         """Called when readers of the former source are of no use any more; each returns at once."""
@@ -120,6 +128,12 @@ class Snapshots:
             source = self._source
         self._news.set()
         return source
+
+    def changed_since(self, version: str) -> Things:
+        """The things of which the newest version may say something else than an earlier one; None: not known."""
+        newest = self.current().version  # so that a copy follows step by step, from each version that is asked about
+        things = things_in(self._origin.touched_since(version))
+        return self._changes.between(version, newest) if things is None else things
 
     def give_up(self, source: Source) -> None:
         """Go back to the checkpoint when the keeper that held it in memory has ended, and load it again."""
@@ -213,19 +227,21 @@ class Snapshots:
         """Have the keeper of a source followed by one of the newest version; False where that cannot be."""
         if self._followed >= MOST_FOLLOWERS or not source.use():
             return False
-        excerpt, keeper = None, None
+        excerpt, settled = None, None
         try:
             excerpt = self._origin.excerpt_since(source.version)
             if excerpt is not None:
                 with suppress(StoreError):
-                    keeper = follow(source, excerpt, self._closing.is_set)
+                    settled = follow(source, excerpt, self._closing.is_set)
         finally:
             source.release()
             if excerpt is not None:
                 excerpt.remove()
-        if excerpt is None or keeper is None:
+        if excerpt is None or settled is None:
             return False
+        keeper = settled.keeper
         self._followed += 1
+        self._changes.note(source.version, excerpt.version, settled.changed)
         with self._changed:
             self._replace(Source(excerpt.version, excerpt.folder, keeper, self._limits, keeper.close), in_memory=True)
         return True

@@ -207,6 +207,10 @@ class SupervisedStore:
         """Return the version of the last acknowledged write."""
         return self._origin.version
 
+    def changed_since(self, version: str) -> frozenset[str] | None:
+        """Return the things of which something else may be said than at a version, by IRI; None where it is unknown."""
+        return self._snapshots.changed_since(version)
+
     def checkpoint(self) -> Checkpoint:
         """Make a folder that holds all that is acknowledged by now; it is the caller's to remove, if it is ours."""
         return self._origin.checkpoint()
@@ -318,6 +322,10 @@ class FrozenFolder:
     def checkpoint(self) -> Checkpoint:
         """Return the folder itself."""
         return Checkpoint(self.version, self._folder.path, is_ours=False)
+
+    def touched_since(self, version: str) -> Graphs:  # noqa: ARG002  # as of a writer
+        """Nothing was written after any version."""
+        return {}
 
     def excerpt_since(self, version: str) -> None:
         """Nothing differs from any version."""

@@ -1,24 +1,26 @@
-"""Which graphs the last writes may have changed, so that a copy in memory can follow without being made anew."""
+"""What the last writes may have changed, so that what was made of the data can follow without being made anew."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph.store.processes.source import number_of
 from graph.store.sparql_tokens import Ambiguous
-from graph.store.update_scope import read_scope
+from graph.store.update_scope import Graph, Things, read_scope
 
 MOST_WRITES = 200  # that are remembered
 MOST_GRAPHS = 200  # that a copy follows at once
+MOST_THINGS = 10_000  # likewise, of which something is written; above that the whole graph is looked at
 LONGEST_UPDATE = 32 * 1024  # characters of an update whose graphs are looked for
 
-Graphs = frozenset[str] | None
-"""Names of graphs; None: any, or the store's own default graph."""
+Graphs = Mapping[str, Things] | None
+"""By the names of graphs, the things of which something else may be said there; None: in any graph, or in the store's
+own default graph."""
 
 
 class Touched:
-    """The graphs of the writes since some version."""
+    """What the writes since some version may have changed."""
 
     def __init__(self, version: str) -> None:
         self._begin = number_of(version)
@@ -40,27 +42,49 @@ class Touched:
         number = number_of(version)
         if number < self._begin:
             return None
-        graphs: set[str] = set()
+        graphs: dict[str, Things] = {}
         for made, touched in tuple(self._writes):
             if made > number:
                 if touched is None:
                     return None
-                graphs |= touched
-        return frozenset(graphs) if len(graphs) <= MOST_GRAPHS else None
+                for name, things in touched.items():
+                    graphs[name] = _either(graphs.get(name, frozenset()), things)
+        return graphs if len(graphs) <= MOST_GRAPHS else None
 
 
 def graphs_written(update: str) -> Graphs:
-    """The named graphs that an update may change, as far as its words tell."""
+    """The named graphs that an update may change, and of which things, as far as its words tell."""
     if len(update) > LONGEST_UPDATE:
         return None
     try:
         scope = read_scope(update)
     except Ambiguous:
         return None
-    return None if scope.everywhere else names_only(scope.written)
+    return None if scope.everywhere else _named(scope.written)
 
 
 def names_only(graphs: Iterable[str | None]) -> Graphs:
-    """These graphs; None where the store's own default graph is among them."""
-    names = frozenset(graphs)
-    return None if None in names else frozenset(name for name in names if name is not None)
+    """Anything in these graphs; None where the store's own default graph is among them."""
+    return _named(dict.fromkeys(graphs))
+
+
+def things_in(graphs: Graphs) -> Things:
+    """The things of which something else may be said in any graph."""
+    if graphs is None:
+        return None
+    found: Things = frozenset()
+    for things in graphs.values():
+        found = _either(found, things)
+    return found
+
+
+def _named(graphs: Mapping[Graph, Things]) -> Graphs:
+    if None in graphs:
+        return None
+    return {name: things for name, things in graphs.items() if name is not None}
+
+
+def _either(some: Things, others: Things) -> Things:
+    if some is None or others is None or len(some) + len(others) > MOST_THINGS:
+        return None
+    return some | others

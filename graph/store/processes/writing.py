@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +23,7 @@ from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery
 from graph.store.processes.touched import Graphs, Touched
 from graph.store.processes.wire import CHUNK_BYTES, RETIRING, Call, Channel, ChannelClosed, Frame, Kind, pack_call
+from graph.store.update_scope import Things
 
 CHECKPOINTS = "checkpoints"
 GLANCE = 0.5  # seconds between two looks at how long a process that ends has taken
@@ -68,7 +69,7 @@ class Writer:
     ) -> None:
         """Carry out a write; when this returns, it is kept and `version` is another. Raises StoreError.
 
-        `touches` are the graphs that it may change, if that is known.
+        `touches` is what it may change, if that is known.
         """
         with self._own_turn():
             if self._is_down:
@@ -104,8 +105,12 @@ class Writer:
             except ChannelClosed as error:
                 raise StoreUnavailable("The writing process ends again and again.") from error
 
+    def touched_since(self, version: str) -> Graphs:
+        """What the writes after a version may have changed."""
+        return self._touched.since(version)
+
     def excerpt_since(self, version: str) -> Checkpoint | None:
-        """Have the graphs written that differ from a version; None where that is not known, or would take long."""
+        """Have that written in which graphs differ from a version; None where that is not known, or would take long."""
         with self._copying:
             for _ in range(_EXCERPTS):
                 newest = self.version  # before what was touched up to it
@@ -113,7 +118,7 @@ class Writer:
                 if graphs is None:
                     return None
                 target = self._folder / CHECKPOINTS / str(next(self._names))
-                made = self._excerpt(sorted(graphs), target)
+                made = self._excerpt(graphs, target)
                 if made == newest:
                     return Checkpoint(newest, target, is_ours=True)
                 shutil.rmtree(target, ignore_errors=True)
@@ -122,9 +127,10 @@ class Writer:
                 # Another write ended meanwhile, of which we may not know yet what it touched.
         return None
 
-    def _excerpt(self, graphs: Sequence[str], target: Path) -> str | None:
+    def _excerpt(self, graphs: Mapping[str, Things], target: Path) -> str | None:
         process = self._process
-        call = Call("excerpt", {"graphs": graphs, "target": str(target)}, None)
+        listed = {name: None if things is None else sorted(things) for name, things in sorted(graphs.items())}
+        call = Call("excerpt", {"graphs": listed, "target": str(target)}, None)
         try:
             process.checkpoints.send(Kind.CALL, pack_call(call))
             frame = process.checkpoints.receive()

@@ -41,6 +41,7 @@ _PAIRED: Mapping[str, Callable[..., Any]] = {
     "s_disjoint": shapely.disjoint,
 }
 FUNCTIONS = frozenset(_PAIRED)
+_HALF, _WHOLE = 180, 360  # degrees of longitude
 
 
 def spatial(op: str, expression: Mapping[str, Any], table: FeatureTable, system: System) -> Truth:
@@ -101,4 +102,22 @@ def _geometry(expression: Mapping[str, Any], system: System) -> BaseGeometry:
         raise refused("the geometry is empty")
     if not shapely.is_valid(found):
         raise refused(f"the geometry is not simple: {shapely.is_valid_reason(found)}")
-    return to_crs84(found, system, "filter")
+    there = to_crs84(found, system, "filter")
+    if _leaps(there):
+        raise refused(
+            "a side of the geometry is longer than half the earth; write one that crosses the antimeridian in two "
+            "parts, or as BBOX(179,-18,-179,-16)"
+        )
+    return there
+
+
+def _leaps(geometry: BaseGeometry) -> bool:
+    """Whether a side goes the long way around the earth; one from edge to edge is meant so."""
+    parts = shapely.get_parts(geometry)
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts = shapely.get_parts(parts)
+    is_area = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    lines = np.concatenate((parts[~is_area], shapely.get_rings(parts[is_area])))
+    places, line = shapely.get_coordinates(lines, return_index=True)
+    steps = np.abs(np.diff(places[:, 0]))[np.diff(line) == 0]
+    return bool(((steps > _HALF) & (steps < _WHOLE)).any())

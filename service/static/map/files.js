@@ -42,6 +42,7 @@ async function unpacked(file, words) {
       worker.postMessage({ file, most: LARGEST_UNPACKED * MEGABYTE });
     });
     if (answer.tooLarge) throw new FileProblem(filled(words.file_unpacked_too_large, LARGEST_UNPACKED));
+    if (answer.unknownSystem) throw new FileProblem(filled(words.file_unknown_system, file.name));
     if (answer.kml !== undefined) return readKml(answer.kml);
     if (answer.shapes === undefined) throw new Error("nothing in the archive can be read");
     return answer.shapes;

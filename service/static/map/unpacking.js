@@ -3,13 +3,16 @@ import { readShapefile, Unzip, UnzipInflate } from "../vendor/shpjs-6.2.0.min.js
 
 const WANTED = /\.(shp|dbf|prj|cpg|kml|geojson|json)$/i;
 const IGNORED = /(^|\/)(__MACOSX|\.)/;
+const GEOGRAPHIC = /^\s*GEOG/i; // how a system begins whose numbers are degrees
 const CHUNK = 64 * 1024;
+
+class UnknownSystem extends Error {}
 
 self.addEventListener("message", async ({ data: { file, most } }) => {
   try {
     self.postMessage(await read(new Uint8Array(await file.arrayBuffer()), most));
-  } catch {
-    self.postMessage({});
+  } catch (error) {
+    self.postMessage({ unknownSystem: error instanceof UnknownSystem });
   }
 });
 
@@ -62,9 +65,18 @@ function joined(parts) {
   return whole;
 }
 
-function shapefile(files, name) {
+async function shapefile(files, name) {
   const stem = name.slice(0, -4).toLowerCase();
   const beside = (suffix) => [...files].find(([other]) => other.toLowerCase() === `${stem}.${suffix}`)?.[1];
   const text = (suffix) => beside(suffix) && new TextDecoder().decode(beside(suffix));
-  return readShapefile({ shp: files.get(name), dbf: beside("dbf"), prj: text("prj"), cpg: text("cpg") });
+  const parts = { shp: files.get(name), dbf: beside("dbf"), cpg: text("cpg") };
+  const prj = text("prj");
+  const read = await readShapefile({ ...parts, prj });
+  // A system that the library does not know it passes over, and leaves the numbers as they are.
+  if (prj && !GEOGRAPHIC.test(prj) && first(read) === first(await readShapefile(parts))) throw new UnknownSystem();
+  return read;
+}
+
+function first({ features }) {
+  return JSON.stringify(features.find(({ geometry }) => geometry)?.geometry);
 }
