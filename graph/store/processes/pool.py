@@ -138,10 +138,10 @@ class Pool:
 
         Idle readers that hold much end before it does.
         """
+        idle = self._idle_bytes()
         try:
-            self._scales.weigh(reader.footprint)
+            self._scales.weigh(reader.footprint, idle)
         except QueryTooLarge:
-            idle = self._idle_bytes()
             self._end_idle()
             if idle < self._limits.reader_growth_bytes:
                 raise

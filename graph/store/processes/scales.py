@@ -28,20 +28,21 @@ class Scales:
         self._weights: dict[Footprint, _Weight] = {}
         self._lock = RLock()  # a collected answer may take its reader off within any of these calls
 
-    def weigh(self, reader: Footprint) -> None:
+    def weigh(self, reader: Footprint, besides: int) -> None:
         """Weigh a reader; raises QueryTooLarge where all take too much, and it the most of those that go on working.
 
-        So the reader that is ended is ended by the thread that waits for it, which tells its own client.
+        All are those at work, and what others hold besides. So the reader that is ended is ended by the thread that
+        waits for it, which tells its own client.
         """
         now = time.monotonic()
         before = self._weights.get(reader)
         if before is not None and now < before.until:
             return
-        if self._together(reader, reader.estimate(), now + _EVERY) <= self._most:
+        if self._together(reader, reader.estimate(), now + _EVERY) + besides <= self._most:
             return
         own_bytes = reader.count()
         until = now + max(_EVERY, (time.monotonic() - now) / _EFFORT)
-        if self._together(reader, own_bytes, until) <= self._most:
+        if self._together(reader, own_bytes, until) + besides <= self._most:
             return
         with self._lock:
             working = [each.own_bytes for each in self._weights.values() if now - each.until < _RECENT]
@@ -57,7 +58,7 @@ class Scales:
             self._weights.pop(reader, None)
 
     def _together(self, reader: Footprint, own_bytes: int, until: float) -> int:
-        """Put a reader's weight down; what all take together."""
+        """Put a reader's weight down; what those at work take together."""
         with self._lock:
             self._weights[reader] = _Weight(own_bytes, until)
             return sum(each.own_bytes for each in self._weights.values())

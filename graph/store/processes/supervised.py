@@ -10,12 +10,13 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
+from threading import Lock
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypedDict, cast
 
 from graph.geo.names import speaks_of_geometry
 from graph.store.answer import SPOOL_BYTES, Answer
-from graph.store.errors import QuerySyntaxError, ReadOnly
+from graph.store.errors import QueryCancelled, QuerySyntaxError, ReadOnly
 from graph.store.folder import StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
 from graph.store.processes.at_hand import AtHand
@@ -25,7 +26,7 @@ from graph.store.processes.indexing import Indexing
 from graph.store.processes.limits import Limits
 from graph.store.processes.loan import Loan
 from graph.store.processes.parent import Nursery
-from graph.store.processes.pool import Cancelled, Pool
+from graph.store.processes.pool import GLANCE, Cancelled, Pool
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.touched import Graphs, graphs_written, names_only
 from graph.store.processes.wire import Call, Dataset, Kind, Offer, Query, pack_call, pack_query
@@ -73,6 +74,7 @@ class SupervisedStore:
             raise
         self._pool = Pool(self._snapshots, self._limits)
         self._indexing = Indexing(self._snapshots)
+        self._making = Lock()
         self._at_hand = AtHand(
             self._tabulated,
             self.version,
@@ -262,14 +264,22 @@ class SupervisedStore:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
 
     def _tabulated(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
-        arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
-        loan, request = self._call("tabulate", arguments, _TABLE_SECONDS, cancelled)
-        return str(json.loads(loan.ask(Kind.CALL, request).payload))
+        return self._made_beside("tabulate", target, most_bytes, cancelled)
 
     def _with_columns(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
+        return self._made_beside("write_columns", target, most_bytes, cancelled)
+
+    def _made_beside(self, method: str, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
+        """Have a reader make a file of all that there is, one at a time: each copies all the memory that it shares."""
         arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
-        loan, request = self._call("write_columns", arguments, _TABLE_SECONDS, cancelled)
-        return str(json.loads(loan.ask(Kind.CALL, request).payload))
+        while not self._making.acquire(timeout=GLANCE):
+            if cancelled():
+                raise QueryCancelled("What was to be made is not wanted any more.")
+        try:
+            loan, request = self._call(method, arguments, _TABLE_SECONDS, cancelled)
+            return str(json.loads(loan.ask(Kind.CALL, request).payload))
+        finally:
+            self._making.release()
 
     def _value(self, method: str, **arguments: Any) -> Any:
         loan, request = self._call(method, arguments, self._limits.bulk_seconds)
