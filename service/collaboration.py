@@ -21,12 +21,19 @@ class Axis(StrEnum):
     PLACE = "place"
 
 
-# How a task leads to what a column is. At a place is what names it, a place within it, or what is located there.
+# How a task leads to what a column is, as in the questions. At a place is what names it, a place within it, or what is
+# located there. Sets of their own, joined once: as paths they would be walked anew for each task.
 _LEADS: Mapping[Axis, str] = {
     Axis.UNIT: "?task plan:responsibleUnit ?column .",
-    Axis.GOAL: "?task plan:contributesTo|(plan:partOf*/plan:serves) ?column .",
-    Axis.PLACE: """?task plan:concernsPlace|((plan:concernsProject|plan:concernsFacility)/plan:locatedAt) ?named .
-      ?named plan:within* ?column .""",
+    Axis.GOAL: """{ SELECT DISTINCT ?task ?column WHERE {
+        { ?task plan:contributesTo ?column } UNION { ?task plan:partOf*/plan:serves ?column }
+      } }""",
+    Axis.PLACE: """{ SELECT DISTINCT ?task ?at WHERE {
+        { ?task plan:concernsPlace ?at }
+        UNION { ?task plan:concernsProject/plan:locatedAt ?at }
+        UNION { ?task plan:concernsFacility/plan:locatedAt ?at }
+      } }
+      { SELECT DISTINCT ?at ?column WHERE { ?at a plan:Place ; plan:within* ?column } }""",
 }
 # The question that lists a cell's tasks, and the parameters that take its column and row.
 _QUESTIONS: Mapping[Axis, tuple[str, str, str]] = {

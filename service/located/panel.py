@@ -17,8 +17,12 @@ from service.views.tasks import TaskList, read_tasks
 
 _CLASSES = tuple(str(PLAN[name]) for name in ("Place", "Project", "Facility", "Landmark"))
 _PLACE = Parameter("place", ParameterType.IRI, {"zh": "地点", "en": "Place"}, variable="place", classes=_CLASSES)
-_TASKS = "?task plan:concernsPlace|plan:concernsProject|plan:concernsFacility"
-_LOCATED = "((plan:concernsProject|plan:concernsFacility)/plan:locatedAt)"
+# The tasks that name the thing, or a project or facility that is located there, as the questions of the map have them.
+_TASKS = """{{ SELECT DISTINCT ?task WHERE {{
+    {{ ?task plan:concernsPlace|plan:concernsProject|plan:concernsFacility {0} }}
+    UNION {{ ?task plan:concernsProject/plan:locatedAt {0} }}
+    UNION {{ ?task plan:concernsFacility/plan:locatedAt {0} }}
+  }} }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def read_panel(
 ) -> Panel:
     """What is said of the thing that an IRI or a name means. Raises ParameterError where it means none."""
     iri = resolve(store, _PLACE, given)
-    tasks = read_tasks(store, f"{_TASKS}|{_LOCATED} {iri_text(iri)} .", inferred_below)
+    tasks = read_tasks(store, _TASKS.format(iri_text(iri)), inferred_below)
     sentences = read_sentences(store, iri)
     mentioned = [iri, *(name for row in tasks.rows for name in row.mentioned())]
     mentioned += [name for sentence in sentences for name in sentence.mentioned()]
