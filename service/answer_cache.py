@@ -14,7 +14,7 @@ from cachetools import LRUCache
 from werkzeug.http import parse_etags, remove_entity_headers
 
 from service.language_cookie import may_choose
-from service.observation import Headers, Whole
+from service.observation import LINES, Headers, Whole
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,9 +43,8 @@ _PARTICULAR = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: its status line, its headers, its tag and its body."""
+    """An answer of status 200: its headers, its tag and its body."""
 
-    status: str
     headers: Headers
     tag: str | None
     body: bytes
@@ -57,13 +56,13 @@ class Kept:
         if given is not None and self.tag is not None and parse_etags(given).contains_raw(self.tag):
             unchanged = list(self.headers)
             remove_entity_headers(unchanged)
-            return "304 NOT MODIFIED", unchanged, b""
-        return self.status, self.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else self.body
+            return 304, unchanged, b""
+        return 200, self.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else self.body
 
     def send(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         """Answer with it, or with 304 where the client has it."""
         status, headers, body = self.told(environ)
-        start(status, headers)
+        start(LINES[status], headers)
         return [body]
 
 
@@ -245,7 +244,7 @@ class AnswerCache:
                     chunks, body = _taken(chunks, self._most_entry)
                     keepable = body is not None
                     if body is not None:
-                        flight.answer = _kept(status, headers, body, environ)
+                        flight.answer = _kept(headers, body, environ)
         finally:
             with self._lock:
                 del self._flights[version, key]
@@ -348,12 +347,12 @@ def _close(body: Iterable[bytes]) -> None:
         close()
 
 
-def _kept(status: str, headers: Headers, body: bytes, environ: WSGIEnvironment) -> Kept:
+def _kept(headers: Headers, body: bytes, environ: WSGIEnvironment) -> Kept:
     """The answer as it is sent again, with its length."""
     told = [(name, value) for name, value in headers if name.lower() != "content-length"]
     tag = next((value for name, value in told if name.lower() == "etag"), None)
     is_final = not may_choose(environ["QUERY_STRING"])
-    return Kept(status, [*told, ("Content-Length", str(len(body)))], tag, body, is_final)
+    return Kept([*told, ("Content-Length", str(len(body)))], tag, body, is_final)
 
 
 def _no_write(_: bytes) -> None:

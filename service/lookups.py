@@ -56,7 +56,7 @@ class Lookups:
         environ[QUERY_TEXT] = text
         body = answer.read()
         told = (("Content-Type", chosen[answer.form].content_type), ("Content-Length", str(len(body))))
-        return "200 OK", [*_HEADERS, *tagged(tag_of(version, chosen)), *told], body
+        return 200, [*_HEADERS, *tagged(tag_of(version, chosen)), *told], body
 
 
 def _is_plain(environ: WSGIEnvironment, query: str) -> bool:

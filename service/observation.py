@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     """What may know the answer to a request without asking anybody."""
 
 Headers = list[tuple[str, str]]
-Whole = tuple[str, Headers, bytes]
-"""An answer that is here as a whole: its status line, its headers and its body."""
+Whole = tuple[int, Headers, bytes]
+"""An answer that is here as a whole: its status, its headers and its body."""
+
+LINES = {200: "200 OK", 304: "304 NOT MODIFIED"}
+"""The status line of each status that such an answer may have."""
 
 _IDENTIFIER = "X-Request-ID"
 
@@ -43,9 +46,9 @@ class Observation:
         for known in self._at_hand:
             answer = known(environ)
             if answer is not None:
-                line, headers, body = answer
-                start(line, [*headers, (_IDENTIFIER, identifier)])
-                self._note(environ, int(line[:3]), begun, len(body))
+                status, headers, body = answer
+                start(LINES[status], [*headers, (_IDENTIFIER, identifier)])
+                self._note(environ, status, begun, len(body))
                 return [body]
         return self._ask(environ, start, begun, identifier)
 
