@@ -39,16 +39,20 @@ def closed(text: str) -> Closed:
         plain = legible(text)
     except Ambiguous as error:
         raise Problem(400, str(error)) from error
-    found = list(tokens(plain))
     loud: list[str] = []
     edits: list[Edit] = []
-    for index, keyword in enumerate(found):
-        if keyword.kind != "word" or keyword.text not in _REACHING:
-            continue
-        silent = index + 1 < len(found) and found[index + 1].text == "SILENT"
-        target = found[index + 1 + silent] if index + 1 + silent < len(found) else keyword
-        if target.kind in ("iri", "name", "variable"):
-            edits.append((target.start, target.end, _NOWHERE))
-        if not silent:
-            loud.append(keyword.text)
+    keyword, awaits_target, may_be_silent = "", False, False
+    for token in tokens(plain):
+        if may_be_silent:
+            may_be_silent = False
+            if token.text == "SILENT":
+                continue
+            loud.append(keyword)
+        if awaits_target and token.kind in ("iri", "name", "variable"):
+            edits.append((token.start, token.end, _NOWHERE))
+        awaits_target = False
+        if token.kind == "word" and token.text in _REACHING:
+            keyword, awaits_target, may_be_silent = token.text, True, True
+    if may_be_silent:
+        loud.append(keyword)
     return Closed(escaped(edited(plain, edits)), tuple(dict.fromkeys(loud)))

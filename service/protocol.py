@@ -18,6 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MOST_FIELDS = 1000
+_LONGEST_QUERY = 4_000_000  # characters: seconds to look through, if each is a token of its own
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _MAYBE_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
@@ -62,10 +63,12 @@ def with_base(text: str, base: Callable[[], str]) -> str:
     plain = unescaped(text)
     if not _MAYBE_RELATIVE.search(plain):  # as most: a glance instead of all tokens
         return text
-    found = list(tokens(plain))
-    relative = any(token.kind == "iri" and not _SCHEME.match(token.text) for token in found)
-    named = any(token.kind == "word" and token.text == "BASE" for token in found)
-    return f"BASE <{base()}> {text}" if relative and not named else text
+    is_relative = False
+    for token in tokens(plain):
+        if token.kind == "word" and token.text == "BASE":
+            return text
+        is_relative = is_relative or (token.kind == "iri" and not _SCHEME.match(token.text))
+    return f"BASE <{base()}> {text}" if is_relative else text
 
 
 def own_address(request: Request, settings: Settings) -> str:
@@ -91,6 +94,8 @@ def media_type(request: Request) -> str:
 
 def _query(text: str, pairs: Pairs) -> Operation:
     """A query with the dataset its parameters name."""
+    if len(text) > _LONGEST_QUERY:
+        raise Problem(413, f"The query has {len(text)} characters; {_LONGEST_QUERY} are the most.")
     wanted = _values(pairs, "format")
     return Operation(
         text,

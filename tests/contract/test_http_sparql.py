@@ -224,3 +224,10 @@ def test_a_geometry_of_the_query_that_cannot_be_read_is_a_400_that_says_where(cl
     assert answer.status_code == 400
     assert "Not WKT" in answer.get_data(as_text=True)
     assert "line 2" in answer.get_data(as_text=True)
+
+
+def test_a_query_has_an_end(client: FlaskClient) -> None:
+    """One of more than four million characters is refused before anybody looks through it."""
+    answer = client.post("/sparql", data="ASK {}" + " " * 4_000_000, content_type="application/sparql-query")
+    assert answer.status_code == 413
+    assert "characters" in answer.get_json()["detail"]
