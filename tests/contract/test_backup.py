@@ -120,7 +120,7 @@ def test_a_restore_that_fails_leaves_the_service_as_it_was(folder: Path, tmp_pat
     with SupervisedStore(folder) as served:
         (tmp_path / "broken" / "quads").mkdir(parents=True)
         (tmp_path / "broken" / "quads" / "CURRENT").write_text("nonsense")
-        with pytest.raises(StoreUnavailable, match="cannot be opened"):
+        with pytest.raises(StoreDamaged, match="is damaged"):
             served.exchange(tmp_path / "broken")
         served.update(INSERT.format(3))
         assert served.size() == 3
