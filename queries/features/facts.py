@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from sys import intern
 
 from graph.store.answer import Cell
@@ -50,13 +51,17 @@ def read_facts(store: Store, things: Iterable[str], properties: Iterable[str]) -
     """The values of these properties of these things; a thing of which nothing is said is left out."""
     found: Facts = {}
     wanted = ", ".join(map(iri_text, properties))
-    for portion in _portions(list(dict.fromkeys(things))):
-        query = f"""SELECT DISTINCT ?x ?p ?value WHERE {{
-          VALUES ?x {{ {" ".join(map(iri_text, portion))} }} ?x ?p ?value FILTER(?p IN ({wanted})) }}"""
-        # Read as it comes and not as a table, which makes three cells of each row where one is needed.
-        for row in json.loads(store.query(query).read())["results"]["bindings"]:
-            said = found.setdefault(row["x"]["value"], {})
-            said.setdefault(intern(row["p"]["value"]), []).append(_cell(row["value"]))
+
+    def answer(portion: Sequence[str]) -> bytes:
+        return store.query(f"""SELECT DISTINCT ?x ?p ?value WHERE {{
+          VALUES ?x {{ {" ".join(map(iri_text, portion))} }} ?x ?p ?value FILTER(?p IN ({wanted})) }}""").read()
+
+    with ThreadPoolExecutor(1, "features") as ahead:  # the store answers the next while this one is read
+        for content in ahead.map(answer, _portions(list(dict.fromkeys(things)))):
+            # Read as it comes and not as a table, which makes three cells of each row where one is needed.
+            for row in json.loads(content)["results"]["bindings"]:
+                said = found.setdefault(row["x"]["value"], {})
+                said.setdefault(intern(row["p"]["value"]), []).append(_cell(row["value"]))
     for said in found.values():
         for values in said.values():
             if len(values) > 1:

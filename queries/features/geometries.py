@@ -43,7 +43,7 @@ def _plain_point(literal: str) -> Shape | None:
     longitude, latitude = map(float, plain.groups())
     if abs(longitude) > 180 or abs(latitude) > _UNDOUBTED:
         return None
-    point: BaseGeometry = shapely.points(longitude, latitude)
+    point: BaseGeometry = shapely.points((longitude, latitude))
     return Shape(point, point)
 
 

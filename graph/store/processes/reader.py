@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from graph.store.answer import Answer
@@ -41,12 +42,21 @@ def read_store(store: EmbeddedStore | MergedCopy, limits: Limits, channel: Chann
     let_the_service_first()
     limit_memory(limits.memory_bytes)
     channel.send(Kind.VALUE)
-    server = Server(channel, handlers(store, limits), answer_bytes=limits.answer_bytes, is_spent=_spending(limits))
-    server.serve()
+    # Who has read everything has made all pages of the copy its own: twice the memory, for what no query may want.
+    has_read_all = Event()
+    is_spent = _spending(limits)
+    Server(
+        channel,
+        handlers(store, limits, has_read_all.set),
+        answer_bytes=limits.answer_bytes,
+        is_spent=lambda: is_spent() or has_read_all.is_set(),
+    ).serve()
 
 
-def handlers(store: EmbeddedStore | MergedCopy, limits: Limits) -> dict[str, Handler]:
-    """What a reader can be asked for."""
+def handlers(
+    store: EmbeddedStore | MergedCopy, limits: Limits, note_all_read: Callable[[], None]
+) -> dict[str, Handler]:
+    """What a reader can be asked for; it notes when that took reading everything, which nobody waits for."""
 
     def query(query: Query) -> Answer:
         offer = query.columns
@@ -65,10 +75,12 @@ def handlers(store: EmbeddedStore | MergedCopy, limits: Limits) -> dict[str, Han
         )
 
     def tabulated(target: str, most_bytes: int) -> str:
+        note_all_read()
         tabulate(store, Path(target), most_bytes)
         return store.version()
 
     def in_columns(target: str, most_bytes: int) -> str:
+        note_all_read()
         build(store, Path(target), most_bytes, limits.memory_bytes // 2)
         return store.version()
 
