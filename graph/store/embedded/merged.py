@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -118,6 +119,17 @@ class MergedCopy:
     def size(self) -> int:
         """Return the number of quads."""
         return self._size
+
+    def has_many(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | None,
+        many: int,
+    ) -> bool:
+        """Whether so many triples of the union are like this; None is any."""
+        found = self._quads.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+        return next(islice(found, many - 1, None), None) is not None
 
     def version(self) -> str:
         """Return the version of the store that was copied."""

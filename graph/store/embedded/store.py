@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -150,6 +151,17 @@ class EmbeddedStore:
     def size(self) -> int:
         """Return the number of quads; it counts them."""
         return len(self._quads)
+
+    def has_many(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | None,
+        many: int,
+    ) -> bool:
+        """Whether so many quads are like this; None is any."""
+        found = self._quads.quads_for_pattern(subject, predicate, value)
+        return next(islice(found, many - 1, None), None) is not None
 
     def version(self) -> str:
         """Return a text that is another after every write."""

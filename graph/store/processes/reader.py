@@ -62,7 +62,7 @@ def handlers(
         offer = query.columns
         if offer is not None and offer.version == store.version():
             columns = opened(offer.file, limits.memory_bytes // 2)
-            answer = columns.answer(offer.text, query.formats) if columns is not None else None
+            answer = columns.answer(offer.text, query.formats, store.has_many) if columns is not None else None
             if answer is not None:
                 return answer
         default_graphs, named_graphs = query.dataset
