@@ -150,6 +150,26 @@ def test_a_small_store_has_none() -> None:
         assert "in_columns" not in small.occupancy
 
 
+def test_a_store_whose_columns_cannot_be_made_tells_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nobody waits for them; the next version is tried anew."""
+    monkeypatch.setattr(columnar, "LONG_REST", 0)
+    monkeypatch.setattr(columnar, "REST", 0.01)
+    version = "1"
+
+    def build(_target: Path, _most: int, _cancelled: Callable[[], bool]) -> str:
+        if version == "1":
+            raise QueryTooLarge("too large")
+        return version
+
+    made = Columnar(build, lambda: version, resting(), tmp_path, None)
+    try:
+        wait_until(lambda: made.are_there is None)
+        version = "2"
+        wait_until(lambda: made.are_there is True)
+    finally:
+        made.close()
+
+
 def resting() -> Snapshots:
     """Those of a large store that is in memory."""
     return cast("Snapshots", SimpleNamespace(is_small=False, is_settled=True))

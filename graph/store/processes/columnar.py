@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -53,6 +52,7 @@ class Columnar:
         self._snapshots = snapshots
         self._folder = folder
         self._made: _Made | None = None
+        self._cannot = False
         # Of what they are made from as text; 0: there are none.
         self._most_bytes = memory_of_machine() // 8 if most_bytes is None else most_bytes
         self._closing = Event()
@@ -60,8 +60,10 @@ class Columnar:
         self._thread.start()
 
     @property
-    def are_there(self) -> bool:
-        """Whether there are columns of the newest version."""
+    def are_there(self) -> bool | None:
+        """Whether there are columns of the newest version; None where there will be none, as they cannot be made."""
+        if self._cannot:
+            return None
         made = self._made
         return made is not None and made.version == self._version()
 
@@ -84,13 +86,15 @@ class Columnar:
             version, now = self._version(), time.monotonic()
             if version != seen:
                 self._take(None)
-                seen, since, is_done = version, now, False
+                seen, since, is_done, self._cannot = version, now, False, False
             elif (
                 not is_done and self._snapshots.is_settled and not self._snapshots.is_small and now - since > LONG_REST
             ):
                 is_done = True  # once, even where they cannot be made
-                with suppress(StoreError, OSError):  # as when the disk is full: the engine answers
+                try:
                     is_done = self._make()
+                except (StoreError, OSError):  # as when the disk is full: the engine answers
+                    self._cannot = True
 
     def _take(self, made: _Made | None) -> None:
         before, self._made = self._made, made

@@ -105,8 +105,9 @@ class SupervisedStore:
     def occupancy(self) -> dict[str, int | bool]:
         """How many readers are busy, slow and idle, how many queries wait, and where the newest data are at hand."""
         here = {"in_memory": self._snapshots.in_memory, "from_table": self._at_hand.is_table}
-        if not self._snapshots.is_small:
-            here["in_columns"] = self._columnar.are_there
+        in_columns = self._columnar.are_there
+        if not self._snapshots.is_small and in_columns is not None:
+            here["in_columns"] = in_columns
         return {**self._pool.occupancy, **here}
 
     @property
