@@ -18,6 +18,7 @@ from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.embedded.columns.answering import Columns
 from graph.store.embedded.columns.building import build_columns
 from graph.store.embedded.columns.syntax import NotInColumns
+from graph.store.errors import QuerySyntaxError
 from graph.store.formats import DEFAULT_FORMATS
 
 MEGABYTE = 1024 * 1024
@@ -139,6 +140,15 @@ ANSWERED = [
 def test_the_answer_is_the_engines(both: Both, query: str) -> None:
     """Of each form of question that is answered from columns, all rows, as often as they come, of the same terms."""
     assert both.compare(query)
+
+
+@pytest.mark.parametrize("iri", ["http://[bad", "http://a/%zz", "http://a:b:c/", "1:2"])
+def test_what_is_no_iri_is_left_to_the_engine_to_refuse(both: Both, iri: str) -> None:
+    """It says where in the text it stands."""
+    query = f"SELECT DISTINCT ?x {{ <{iri}> ?p ?x }}"
+    assert both.columns.answer(query, DEFAULT_FORMATS, both.engine.has_many) is None
+    with pytest.raises(QuerySyntaxError):
+        both.engine.query(query)
 
 
 def test_a_query_that_can_begin_with_few_triples_is_left_to_the_engine(both: Both) -> None:

@@ -80,8 +80,9 @@ class Columns:
         if speaks_of_geometry(text):
             raise NotInColumns("geometry, of which more is known than is stated")
         query = parse(text)
+        variables = _variables(text)  # of SPARQL: from here on an IRI is one for the engine too
         _require_many(query.group, has_many)
-        relation = translate(query, _variables(text), self)
+        relation = translate(query, variables, self)
         found = self._connection.execute(relation.sql, relation.values)
         return self._lines(relation, found, found.fetchmany(_ROWS_AT_ONCE))
 
