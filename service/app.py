@@ -13,18 +13,21 @@ from graph.store.factory import MEMORY
 from graph.store.processes.control import ControlSocket
 from graph.store.processes.supervised import SupervisedStore
 from queries.catalogue import Catalogue
-from service import compression, guards, pages, problems
-from service.answer_cache import AnswerCache
-from service.authorization import Writers
-from service.bodies import Bodies
+from service.answers import pages, problems
 from service.context import Context
-from service.direct import DirectQueries
-from service.language_cookie import LanguageCookie
-from service.links import Links
-from service.lookups import Lookups
-from service.metrics import Metrics
-from service.observation import Observation
-from service.remembered import Remembered
+from service.front import compression, guards
+from service.front.answer_cache import AnswerCache
+from service.front.bodies import Bodies
+from service.front.direct import DirectQueries
+from service.front.language_cookie import LanguageCookie
+from service.front.lookups import Lookups
+from service.front.observation import Observation
+from service.http.links import Links
+from service.operations.metrics import Metrics
+from service.process.remembered import Remembered
+from service.process.searching import Searching
+from service.process.stores import served
+from service.process.streams import Streams
 from service.routes import (
     about,
     completions,
@@ -45,15 +48,13 @@ from service.routes import (
     update,
 )
 from service.routes import map as map_page
-from service.searching import Searching
 from service.settings import Settings
-from service.stores import served
-from service.streams import Streams
-from service.version_dates import VersionDates
-from service.writing import Writing
+from service.writing.authorization import Writers
+from service.writing.version_dates import VersionDates
+from service.writing.writes import Writing
 
 if TYPE_CHECKING:
-    from service.observation import AtHand
+    from service.front.observation import AtHand
 
 
 def create_app(

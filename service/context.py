@@ -8,15 +8,15 @@ from flask import current_app, request
 
 from graph.store.base import Store
 from queries.catalogue import Catalogue
-from service.authorization import Writers
-from service.links import Links
-from service.metrics import Metrics
-from service.remembered import Remembered
-from service.searching import Searching
+from service.http.links import Links
+from service.operations.metrics import Metrics
+from service.process.remembered import Remembered
+from service.process.searching import Searching
+from service.process.streams import Streams
 from service.settings import Settings
-from service.streams import Streams
-from service.version_dates import VersionDates
-from service.writing import Writing
+from service.writing.authorization import Writers
+from service.writing.version_dates import VersionDates
+from service.writing.writes import Writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from graph.store.base import Store
 from graph.store.errors import Locked
-from service.request_log import configure
+from service.operations.request_log import configure
+from service.process.stores import served
 from service.settings import Settings, from_environment, to_environment
-from service.stores import served
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -74,7 +74,7 @@ class Loading:
                 opening = pool.submit(_opened, self._settings)
                 # Imported here, because it takes half a second, in which /healthz answers.
                 from service.app import create_app, listen_to_owner  # noqa: PLC0415
-                from service.searching import index_folder  # noqa: PLC0415
+                from service.process.searching import index_folder  # noqa: PLC0415
 
                 store = opening.result()
             app = create_app(self._settings, store, search_folder=index_folder(self._settings))

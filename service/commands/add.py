@@ -11,8 +11,8 @@ from graph.model import PlanError
 from graph.pipeline import build, extract
 from ontology.files import vocabulary_graphs
 from service.commands.summary import summary
+from service.process.stores import reached
 from service.settings import from_environment
-from service.stores import reached
 
 
 @click.command()

@@ -13,9 +13,9 @@ from queries.ask import AnswerPage, ask
 from queries.catalogue import Catalogue
 from queries.errors import UnknownQuestion
 from queries.question import Parameter, ParameterType, Question
+from service.process.stores import reached
 from service.settings import from_environment
-from service.stores import reached
-from service.words import LANGUAGES
+from service.words.interface import LANGUAGES
 
 _DELIMITERS = {"tsv": "\t", "csv": ","}
 

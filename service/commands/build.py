@@ -11,9 +11,9 @@ from graph.plan_folder import bundled_plans
 from ontology.files import vocabulary_graphs
 from queries.catalogue import Catalogue
 from service.commands.summary import summary
-from service.executables import executables
+from service.process.stores import reached
+from service.questions.executables import executables
 from service.settings import from_environment
-from service.stores import reached
 
 
 @click.command()

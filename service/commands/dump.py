@@ -7,9 +7,9 @@ import sys
 import click
 
 from graph.store.formats import Format
-from service.negotiation import DATASETS, GRAPHS, WHOLE, by_name
+from service.http.negotiation import DATASETS, GRAPHS, WHOLE, by_name
+from service.process.stores import reached
 from service.settings import from_environment
-from service.stores import reached
 
 _NAMES = [media_type.name for media_type in (*DATASETS, *GRAPHS)]
 

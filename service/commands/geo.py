@@ -24,8 +24,8 @@ from graph.relocating import (
     open_located,
 )
 from graph.store.base import Store
+from service.process.stores import reached
 from service.settings import from_environment
-from service.stores import reached
 
 _MOST_LISTED = 50
 

@@ -8,9 +8,9 @@ import click
 
 from graph.model import PlanError
 from graph.store.formats import Format
-from service.negotiation import DATASETS, GRAPHS, MediaType, by_name
+from service.http.negotiation import DATASETS, GRAPHS, MediaType, by_name
+from service.process.stores import reached
 from service.settings import from_environment
-from service.stores import reached
 
 _EXTENSIONS = {".xml": "rdf", ".owl": "rdf", ".json": "jsonld"}  # besides the formats' own names
 _NAMES = [media_type.name for media_type in (*GRAPHS, *DATASETS)]

@@ -9,9 +9,9 @@ import click
 
 from graph.model import PlanError
 from graph.store.formats import Form, Format
-from service.negotiation import DATASETS, GRAPHS, RESULTS, TSV, TURTLE, by_name
+from service.http.negotiation import DATASETS, GRAPHS, RESULTS, TSV, TURTLE, by_name
+from service.process.stores import reached
 from service.settings import from_environment
-from service.stores import reached
 
 _NAMES = [media_type.name for media_type in (*RESULTS, *GRAPHS, *DATASETS)]
 

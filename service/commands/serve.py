@@ -19,8 +19,8 @@ from graph.store.base import ask
 from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
 from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
+from service.process.stores import opened
 from service.settings import Settings, SettingsError, from_environment, to_environment
-from service.stores import opened
 
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"  # without making the union of all graphs
 _HEADERS = 48 * 1024  # bytes of headers, about; the server takes no more than 100 of them

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from service.settings import SettingsError, from_environment
-from service.tokens import EVERYTHING, TokenFile
+from service.writing.tokens import EVERYTHING, TokenFile
 
 _MOST_DAYS = 3650
 

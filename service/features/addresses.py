@@ -9,8 +9,8 @@ from typing import Any
 from queries.features.collections import Collection
 from service.context import Context
 from service.features import formats
-from service.negotiation import HTML, JSON, MediaType
-from service.words import word
+from service.http.negotiation import HTML, JSON, MediaType
+from service.words.interface import word
 
 Link = dict[str, Any]
 Query = Sequence[tuple[str, str]]

@@ -11,7 +11,7 @@ from service.features import formats
 from service.features.addresses import Addresses
 from service.features.conformance import CLASSES
 from service.features.parameters import schema_of
-from service.negotiation import JSON, MediaType
+from service.http.negotiation import JSON, MediaType
 
 Document = dict[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from werkzeug.wrappers import Request
 
-from service.negotiation import CSV, HTML, JSON, Choice, MediaType, NotAcceptable, choose
-from service.problem import Problem
+from service.http.negotiation import CSV, HTML, JSON, Choice, MediaType, NotAcceptable, choose
+from service.http.problem import Problem
 
 FEATURES = MediaType("json", "application/geo+json", "GeoJSON", ("application/json", "application/vnd.geo+json"))
 JSON_FG = MediaType("jsonfg", "application/vnd.ogc.fg+json", "JSON-FG")

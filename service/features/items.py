@@ -13,15 +13,15 @@ from queries.features.choosing import choose
 from queries.features.crs import from_crs84
 from queries.features.systems import System
 from queries.features.table import FeatureTable
+from service.answers.pages import page
+from service.answers.tables import answer_json, spreadsheet_csv
 from service.features import formats
 from service.features.addresses import Addresses, Link, paging
 from service.features.asking import Asked, read_items, read_system
 from service.features.writing import features, json_fg_members
-from service.links import spellings
-from service.negotiation import CSV, HTML, Choice
-from service.pages import page
-from service.problem import Problem
-from service.tables import answer_json, spreadsheet_csv
+from service.http.links import spellings
+from service.http.negotiation import CSV, HTML, Choice
+from service.http.problem import Problem
 
 _NOT_SHOWN = ("iri", "label_zh", "label_en", "kind", "within", "method", "plan")  # names say it better
 _OTHERWISE = {"_en": "_zh", "_zh": "_en"}

@@ -13,19 +13,19 @@ from queries.features.reading import Reading, follow, read_all
 from queries.features.shapes import dimensions, of_shape
 from queries.features.systems import SYSTEMS
 from queries.features.table import FeatureTable
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.tables import answer_json
 from service.context import Context, context
 from service.features import documents, formats
 from service.features.addresses import Addresses
 from service.features.asking import require_known
 from service.features.items import item_answer, items_answer
 from service.features.parameters import COMMON, ITEM
-from service.negotiation import HTML, Choice, MediaType
-from service.openapi_features import features_description
-from service.pages import page
-from service.problem import Problem
-from service.tables import answer_json
-from service.words import language_of
+from service.http.negotiation import HTML, Choice, MediaType
+from service.http.problem import Problem
+from service.openapi.features import features_description
+from service.words.interface import language_of
 
 Make = Callable[[Addresses, Choice], Response]
 

@@ -11,8 +11,8 @@ from graph.store.base import Store
 from queries.ask import PAGE, ask
 from queries.catalogue import Catalogue
 from queries.parameters import bind, read_arguments
-from service.labels import Label, read_labels
 from service.located.things import THINGS
+from service.words.labels import Label, read_labels
 
 TASKS = "map-tasks"
 UNITS = "map-units"

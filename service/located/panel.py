@@ -10,10 +10,10 @@ from graph.store.sparql_text import iri_text
 from ontology.terms import PLAN
 from queries.question import Parameter, ParameterType
 from queries.resolution import resolve
-from service.labels import Label, read_labels
+from service.documents.sentences import Sentence, read_sentences
+from service.documents.tasks import TaskList, read_tasks
 from service.located.things import Located, Schematic, read_notes
-from service.views.sentences import Sentence, read_sentences
-from service.views.tasks import TaskList, read_tasks
+from service.words.labels import Label, read_labels
 
 _CLASSES = tuple(str(PLAN[name]) for name in ("Place", "Project", "Facility", "Landmark"))
 _PLACE = Parameter("place", ParameterType.IRI, {"zh": "地点", "en": "Place"}, variable="place", classes=_CLASSES)

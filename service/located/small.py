@@ -9,9 +9,9 @@ from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 from ontology.terms import PLAN
-from service.links import Links
-from service.negotiation import GEOJSON
-from service.resource import Resource
+from service.documents.resource import Resource
+from service.http.links import Links
+from service.http.negotiation import GEOJSON
 
 _FILTERS = {"unit": "unit", "goal": "goal"}  # kinds of pages, and the filter of the map that shows the same
 _OWN = frozenset(str(PLAN[name]) for name in ("Place", "Project", "Facility"))

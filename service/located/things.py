@@ -13,8 +13,8 @@ from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 from queries.ask import PAGE, AnswerPage, ask
 from queries.catalogue import Catalogue
-from service.geometry import geometry
-from service.labels import Label, read_labels
+from service.answers.geojson import geometry
+from service.words.labels import Label, read_labels
 
 THINGS = "map-things"
 _TEXTS = (str(RDFS.comment), str(DCTERMS.source))

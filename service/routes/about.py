@@ -11,17 +11,17 @@ from rdflib.namespace import DCTERMS
 from graph.store.answer import Plain
 from graph.store.base import select
 from ontology.namespaces import sparql_prologue
-from service.class_tables import MOST, ClassTable, as_workbook, as_zip, read_class_tables
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.tables import download
 from service.context import Context, context
-from service.coverage import Coverage, read_coverage
-from service.dataset_graph import known_datasets
-from service.labels import Label, read_labels
-from service.negotiation import GRAPHS, WHOLE, XLSX, ZIP, MediaType
-from service.pages import page
-from service.problem import Problem
-from service.tables import download
-from service.words import language_of
+from service.datasets.graph import known_datasets
+from service.http.negotiation import GRAPHS, WHOLE, XLSX, ZIP, MediaType
+from service.http.problem import Problem
+from service.overview.class_tables import MOST, ClassTable, as_workbook, as_zip, read_class_tables
+from service.overview.coverage import Coverage, read_coverage
+from service.words.interface import language_of
+from service.words.labels import Label, read_labels
 
 blueprint = Blueprint("about", __name__)
 

@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, make_response, request
 
-from service.conditional import conditional
+from service.answers.conditional import conditional
 from service.context import context
-from service.dataset_graph import known_partitions
-from service.negotiation import JSON, choose
-from service.vocabulary_terms import usable_terms
-from service.words import language_of
+from service.datasets.graph import known_partitions
+from service.http.negotiation import JSON, choose
+from service.vocabulary.terms import usable_terms
+from service.words.interface import language_of
 
 blueprint = Blueprint("completions", __name__)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request
 
 from graph.store.formats import Format
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.serialization import serialized
 from service.context import context
-from service.dataset_graph import all_datasets_graph, known_datasets, one_dataset_graph
-from service.negotiation import GRAPHS, HTML, WHOLE, choose
-from service.pages import page
-from service.problem import Problem
-from service.serialization import serialized
-from service.words import language_of
+from service.datasets.graph import all_datasets_graph, known_datasets, one_dataset_graph
+from service.http.negotiation import GRAPHS, HTML, WHOLE, choose
+from service.http.problem import Problem
+from service.words.interface import language_of
 
 blueprint = Blueprint("datasets", __name__)
 

@@ -7,24 +7,24 @@ from rdflib.namespace import SKOS
 
 from graph.store.formats import Form, Format
 from graph.store.sparql_text import is_iri
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.serialization import serialized_triples
 from service.context import Context, context
+from service.documents.kinds import CONCERNING, kind_word
+from service.documents.nearness import near
+from service.documents.position import read_position
+from service.documents.resource import count_pages, graph_query, is_known, read_resource, read_vocabulary
+from service.documents.text_view import PlanText, contents, marked_up, read_text
 from service.features.parameters import feature_path
-from service.links import Links, spellings
+from service.http.links import Links, spellings
+from service.http.negotiation import GEOJSON, GRAPHS, HTML, Choice, choose
+from service.http.problem import Problem
 from service.located.small import read_small_map
-from service.located.words import script_words
-from service.nearness import near
-from service.negotiation import GEOJSON, GRAPHS, HTML, Choice, choose
-from service.pages import page
-from service.problem import Problem
-from service.resource import count_pages, graph_query, is_known, read_resource, read_vocabulary
-from service.serialization import serialized_triples
-from service.text_view import PlanText, contents, marked_up, read_text
-from service.view_words import speaker
-from service.views.kinds import CONCERNING, kind_word
-from service.views.position import read_position
-from service.withdrawal import refuse_withdrawn, withdrawable
-from service.words import language_of, word, words_of
+from service.words.interface import language_of, word, words_of
+from service.words.map import script_words
+from service.words.views import speaker
+from service.writing.withdrawal import refuse_withdrawn, withdrawable
 
 blueprint = Blueprint("documents", __name__)
 

@@ -10,11 +10,14 @@ from queries.ask import ask
 from queries.errors import ParameterError
 from queries.question import Parameter, ParameterType
 from queries.resolution import resolve
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.refusal import as_problem, refusal
+from service.answers.tables import answer_json
 from service.context import Context, context
-from service.labels import read_labels
-from service.negotiation import HTML, JSON, Choice, choose
-from service.neighbourhood import (
+from service.http.negotiation import HTML, JSON, Choice, choose
+from service.http.problem import Problem
+from service.pictures.neighbourhood import (
     KINDS,
     MOST_EXPANDED,
     MOST_LINKS,
@@ -27,12 +30,9 @@ from service.neighbourhood import (
     edges_of_rows,
     read_neighbourhood,
 )
-from service.pages import page
-from service.problem import Problem
-from service.refusal import as_problem, refusal
-from service.tables import answer_json
-from service.view_words import speaker
-from service.words import language_of
+from service.words.interface import language_of
+from service.words.labels import read_labels
+from service.words.views import speaker
 
 blueprint = Blueprint("explore", __name__)
 

@@ -9,15 +9,15 @@ from flask import Blueprint, Response, request
 
 from graph.store.errors import UnknownGraph
 from graph.store.formats import Form, Format
-from service.answers import send
-from service.authorization import require_right
-from service.conditional import conditional, conditional_graph, require_preconditions
+from service.answers.conditional import conditional, conditional_graph, require_preconditions
 from service.context import context
-from service.links import spellings
-from service.negotiation import GRAPHS, WHOLE, MediaType, by_content_type, choose
-from service.problem import Problem
-from service.protocol import absolute_iri, media_type
-from service.withdrawal import refuse_withdrawn
+from service.http.links import spellings
+from service.http.negotiation import GRAPHS, WHOLE, MediaType, by_content_type, choose
+from service.http.problem import Problem
+from service.sparql.answers import send
+from service.sparql.protocol import absolute_iri, media_type
+from service.writing.authorization import require_right
+from service.writing.withdrawal import refuse_withdrawn
 
 blueprint = Blueprint("graphs", __name__)
 

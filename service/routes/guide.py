@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from service.pages import page
-from service.words import language_of
+from service.answers.pages import page
+from service.words.interface import language_of
 
 blueprint = Blueprint("guide", __name__)
 

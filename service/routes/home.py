@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from graph.store.sparql_text import is_iri
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
 from service.context import context
-from service.overview import read_overview
-from service.pages import page
-from service.problem import Problem
-from service.words import language_of
+from service.http.problem import Problem
+from service.overview.glance import read_overview
+from service.words.interface import language_of
 
 blueprint = Blueprint("home", __name__)
 

@@ -11,24 +11,24 @@ from graph.store.base import Store, select
 from ontology.namespaces import sparql_prologue
 from queries.ask import ask
 from queries.errors import ParameterError
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.refusal import as_problem, refusal
+from service.answers.tables import answer_json
 from service.context import Context, context
-from service.guards import policy_with_pictures
-from service.labels import Label, read_labels
+from service.front.guards import policy_with_pictures
+from service.http.negotiation import CSV_EXCEL, GEOJSON, HTML, XLSX, Choice, choose
+from service.http.problem import Problem
 from service.located.asked import FILTERS, Asked, read_asked, read_view
 from service.located.features import located_features, schematic_features
 from service.located.inside import TASKS, UNITS, read_inside
 from service.located.panel import read_panel
 from service.located.things import THINGS, read_located, read_notes, read_schematic
 from service.located.tiles import PMTILES, tile_origins, tile_templates
-from service.located.words import script_words
-from service.negotiation import CSV_EXCEL, GEOJSON, HTML, XLSX, Choice, choose
-from service.pages import page
-from service.problem import Problem
-from service.refusal import as_problem, refusal
-from service.tables import answer_json
-from service.view_words import speaker
-from service.words import language_of
+from service.words.interface import language_of
+from service.words.labels import Label, read_labels
+from service.words.map import script_words
+from service.words.views import speaker
 
 blueprint = Blueprint("map", __name__)
 

@@ -7,16 +7,16 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, request
 
-from service.collaboration import Axis, question_of, read_matrix
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.tables import Cells, answer_json, sheet, spreadsheet_csv
 from service.context import Context, context
-from service.matrix import Heading, Matrix, Order
-from service.negotiation import CSV_EXCEL, HTML, JSON, XLSX, Choice, choose
-from service.pages import page
-from service.problem import Problem
-from service.tables import Cells, answer_json, sheet, spreadsheet_csv
-from service.view_words import speaker, view_word
-from service.words import language_of
+from service.http.negotiation import CSV_EXCEL, HTML, JSON, XLSX, Choice, choose
+from service.http.problem import Problem
+from service.pictures.collaboration import Axis, question_of, read_matrix
+from service.pictures.matrix import Heading, Matrix, Order
+from service.words.interface import language_of
+from service.words.views import speaker, view_word
 
 blueprint = Blueprint("matrix", __name__)
 

@@ -13,19 +13,19 @@ from queries.ask import PAGE, AnswerPage, ask
 from queries.errors import ParameterError
 from queries.parameters import bind, read_arguments
 from queries.question import ColumnType, Question
-from service.answers import send
-from service.arguments import whole_number
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.refusal import as_problem
+from service.answers.serialization import serialized
+from service.answers.tables import answer_json, geojson, question_csv, workbook
 from service.context import Context, context
-from service.executables import executables
-from service.negotiation import CSV_EXCEL, GEOJSON, GRAPHS, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
-from service.pages import page
-from service.question_page import ROWS, question_page
-from service.refusal import as_problem
-from service.serialization import serialized
-from service.tables import answer_json, geojson, question_csv, workbook
-from service.view_words import speaker, tag_name
-from service.words import language_of
+from service.http.arguments import whole_number
+from service.http.negotiation import CSV_EXCEL, GEOJSON, GRAPHS, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
+from service.questions.executables import executables
+from service.questions.page import ROWS, question_page
+from service.sparql.answers import send
+from service.words.interface import language_of
+from service.words.views import speaker, tag_name
 
 blueprint = Blueprint("questions", __name__)
 

@@ -11,13 +11,9 @@ from queries.search.asking import MOST, search, suggest
 from queries.search.found import Kind, Match, Page
 from queries.search.index import Snapshot
 from queries.search.spelling import units
-from service.arguments import whole_number
-from service.conditional import tagged
-from service.context import Context, context
-from service.negotiation import HTML, JSON, SUGGESTIONS, Choice, choose
-from service.pages import page
-from service.problem import Problem
-from service.search_results import (
+from service.answers.conditional import tagged
+from service.answers.pages import page
+from service.answers.search_results import (
     described,
     excerpt,
     kind_name,
@@ -26,8 +22,12 @@ from service.search_results import (
     suggested,
     title_of,
 )
-from service.tables import answer_json
-from service.words import language_of
+from service.answers.tables import answer_json
+from service.context import Context, context
+from service.http.arguments import whole_number
+from service.http.negotiation import HTML, JSON, SUGGESTIONS, Choice, choose
+from service.http.problem import Problem
+from service.words.interface import language_of
 
 blueprint = Blueprint("search", __name__)
 

@@ -9,19 +9,19 @@ from flask import Blueprint, Response, make_response, request
 from graph.store.answer import Answer, read_boolean, read_table
 from graph.store.formats import Form, Format
 from ontology.namespaces import PLANGRAPH, PREFIXES
-from service.answers import SHOWN_ROWS, send
+from service.answers.pages import page
 from service.context import context
-from service.description import description
-from service.editor_words import editor_words
-from service.examples import examples
-from service.geometry_warnings import GeometryWarning, geometry_warnings, warning_headers
-from service.links import Links
-from service.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, choose
-from service.pages import page
-from service.protocol import Operation, query_operation
-from service.querying import answered, choices, is_volatile
-from service.result_tables import result_table
-from service.words import language_of
+from service.http.links import Links
+from service.http.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, choose
+from service.sparql.answers import SHOWN_ROWS, send
+from service.sparql.description import description
+from service.sparql.examples import examples
+from service.sparql.geometry_warnings import GeometryWarning, geometry_warnings, warning_headers
+from service.sparql.protocol import Operation, query_operation
+from service.sparql.querying import answered, choices, is_volatile
+from service.sparql.result_tables import result_table
+from service.words.editor import editor_words
+from service.words.interface import language_of
 
 blueprint = Blueprint("sparql", __name__)
 

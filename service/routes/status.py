@@ -7,11 +7,11 @@ import json
 from flask import Blueprint, Response
 
 from graph.store.errors import StoreError
-from service.base_check import base_warning
 from service.context import context
-from service.metrics import CONTENT_TYPE
-from service.openapi import description
-from service.problem import Problem
+from service.http.problem import Problem
+from service.openapi.description import description
+from service.operations.base_check import base_warning
+from service.operations.metrics import CONTENT_TYPE
 
 blueprint = Blueprint("status", __name__)
 

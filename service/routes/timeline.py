@@ -7,16 +7,16 @@ from flask import Blueprint, Response, request
 from queries.errors import ParameterError
 from queries.question import Parameter
 from queries.resolution import resolve
-from service.conditional import conditional
+from service.answers.conditional import conditional
+from service.answers.pages import page
+from service.answers.refusal import as_problem, refusal
+from service.answers.tables import Cells, answer_json, sheet, spreadsheet_csv
 from service.context import Context, context
-from service.labels import read_labels
-from service.negotiation import CSV_EXCEL, HTML, JSON, XLSX, Choice, choose
-from service.pages import page
-from service.refusal import as_problem, refusal
-from service.schedule import Schedule, read_schedule
-from service.tables import Cells, answer_json, sheet, spreadsheet_csv
-from service.view_words import speaker, view_word
-from service.words import language_of
+from service.http.negotiation import CSV_EXCEL, HTML, JSON, XLSX, Choice, choose
+from service.pictures.schedule import Schedule, read_schedule
+from service.words.interface import language_of
+from service.words.labels import read_labels
+from service.words.views import speaker, view_word
 
 blueprint = Blueprint("timeline", __name__)
 

@@ -6,13 +6,13 @@ from flask import Blueprint, Response, request
 
 from graph.store.errors import QueryFailed
 from graph.store.update_scope import read_scope
-from service.authorization import require_right
 from service.context import context
-from service.geometry_warnings import geometry_warnings, warning_headers
-from service.outbound import closed
-from service.problem import Problem
-from service.protocol import own_address, update_operation, with_base
-from service.using import with_dataset
+from service.http.problem import Problem
+from service.sparql.geometry_warnings import geometry_warnings, warning_headers
+from service.sparql.outbound import closed
+from service.sparql.protocol import own_address, update_operation, with_base
+from service.sparql.using import with_dataset
+from service.writing.authorization import require_right
 
 blueprint = Blueprint("update", __name__)
 

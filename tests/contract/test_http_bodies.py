@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from graph.store.base import Store
 from service.app import create_app
-from service.bodies import MOST_MEMBERS, decompressed
-from service.problem import Problem
+from service.front.bodies import MOST_MEMBERS, decompressed
+from service.http.problem import Problem
 from service.settings import Settings
 
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores

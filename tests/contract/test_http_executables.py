@@ -12,7 +12,7 @@ from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.namespaces import SCHEMA
 from queries.catalogue import Catalogue
-from service.executables import executables
+from service.questions.executables import executables
 
 BASE = "http://localhost:8080/"
 LOAD = URIRef(f"{BASE}questions/unit-load")

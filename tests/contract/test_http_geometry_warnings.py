@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from graph.store.embedded import EmbeddedStore
 from graph.store.factory import open_store
 from service.app import create_app
-from service.editor_words import editor_words
-from service.geometry_warnings import geometry_warnings
 from service.settings import Settings
+from service.sparql.geometry_warnings import geometry_warnings
+from service.words.editor import editor_words
 
 PREFIX = "PREFIX geo: <http://www.opengis.net/ont/geosparql#> PREFIX geof: <http://www.opengis.net/def/function/geosparql/>\n"
 WKT = {

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.process.stores import served
 from service.settings import Settings
-from service.stores import served
 
 RUNAWAY = """SELECT (COUNT(*) AS ?n) {
   VALUES ?a { 1 2 3 4 5 6 7 8 9 } VALUES ?b { 1 2 3 4 5 6 7 8 9 } VALUES ?c { 1 2 3 4 5 6 7 8 9 }

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from graph.store.base import Store
 from service.app import create_app
-from service.request_log import JsonLines
+from service.operations.request_log import JsonLines
 from service.settings import Settings
 
 INDEXED = 20  # seconds in which the index for searching must be there

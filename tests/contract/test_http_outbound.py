@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.process.stores import served
 from service.settings import Settings
-from service.stores import served
 
 
 class Listener:

@@ -9,7 +9,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import DCAT, OWL, VOID
 
 from ontology.files import example_bytes
-from service.definitions import NAMES
+from service.vocabulary.definitions import NAMES
 
 HTML = {"Accept": "text/html"}
 PLAN_SET = "http://localhost:8080/set/plan/yunxi-2024-2026"

@@ -14,7 +14,7 @@ from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.namespaces import ONTOLOGY
 from service.app import create_app
-from service.resource import PAGE_SIZE
+from service.documents.resource import PAGE_SIZE
 from service.settings import Settings
 
 BASE = "http://localhost:8080/"

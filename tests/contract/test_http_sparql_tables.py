@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from service.negotiation import CSV_EXCEL, GEOJSON, XLSX, MediaType
+from service.http.negotiation import CSV_EXCEL, GEOJSON, XLSX, MediaType
 
 QUERY = """PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 SELECT ?name ?count ?open ?nothing ?shape WHERE {
@@ -78,7 +78,7 @@ def test_a_query_that_fails_is_a_problem_and_no_file(client: FlaskClient) -> Non
 
 def test_too_long_an_answer_is_told_and_not_cut(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be held as a table is 403 with what to take instead."""
-    monkeypatch.setattr("service.result_tables.MOST_BYTES", 100)
+    monkeypatch.setattr("service.sparql.result_tables.MOST_BYTES", 100)
     response = client.get("/sparql", query_string={"query": QUERY + " # not answered yet", "format": "xlsx"})
     assert response.status_code == 403
     assert "CSV or TSV" in response.get_json()["detail"]

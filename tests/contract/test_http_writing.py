@@ -18,7 +18,7 @@ from ontology.files import example_bytes
 from ontology.namespaces import ONTOLOGY
 from service.app import create_app
 from service.settings import Settings
-from service.tokens import TokenFile
+from service.writing.tokens import TokenFile
 
 BASE = "http://localhost:8080/"
 PLAN = f"{BASE}graph/plan/yunxi-2024-2026"

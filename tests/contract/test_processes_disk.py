@@ -17,8 +17,8 @@ from graph.store.embedded import EmbeddedStore
 from graph.store.errors import DiskFull, StoreUnavailable
 from graph.store.processes.supervised import SupervisedStore
 from service.app import create_app
+from service.process.stores import served
 from service.settings import Settings
-from service.stores import served
 
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
 MOST_BYTES = 100_000  # that a file may have on the disk that is full

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from service.departure import departure
+from service.sparql.departure import departure
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the table")

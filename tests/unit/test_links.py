@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.links import Links
+from service.http.links import Links
 
 BASE = "http://localhost:8080/"
 LINKS = Links(BASE)

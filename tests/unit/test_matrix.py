@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.matrix import SHADES, Heading, Matrix, Order
+from service.pictures.matrix import SHADES, Heading, Matrix, Order
 
 CELLS = {("a", "x"): 4, ("b", "y"): 9, ("c", "x"): 1, ("d", "y"): 2, ("d", "x"): 1}
 MATRIX = Matrix(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.negotiation import (
+from service.http.negotiation import (
     DATASETS,
     GEOJSON,
     GRAPHS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.store.factory import open_store
 from graph.store.formats import Format
-from service.neighbourhood import MOST_LINKS, MOST_NODES, Wanted, read_neighbourhood
+from service.pictures.neighbourhood import MOST_LINKS, MOST_NODES, Wanted, read_neighbourhood
 
 BASE = "http://localhost:8080/"
 INFERRED = f"{BASE}graph/inferred/"

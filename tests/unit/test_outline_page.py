@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.files import example_bytes
-from service.outline import Part, read_outline
+from service.documents.outline import Part, read_outline
 
 BASE = "http://localhost:8080/"
 INFERRED = f"{BASE}graph/inferred/"

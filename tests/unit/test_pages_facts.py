@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from service.coverage import measure, merged, touches
-from service.text_view import Heading, Kind, Passage, PlanText, contents, nested
-from service.views.sentences import cut
-from service.views.shape import ROW, draw
-from service.views.targets import amount
-from service.views.tasks import Group, Part, Share, TaskRow, grouped, shares
+from service.documents.sentences import cut
+from service.documents.shape import ROW, draw
+from service.documents.targets import amount
+from service.documents.tasks import Group, Part, Share, TaskRow, grouped, shares
+from service.documents.text_view import Heading, Kind, Passage, PlanText, contents, nested
+from service.overview.coverage import measure, merged, touches
 
 TEXT = "某镇计划\n一、交通\n(一)修路。新建“彩虹桥”一座。要加强领导。\n2024年1月"
 

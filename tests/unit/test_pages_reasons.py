@@ -11,7 +11,7 @@ from graph.store.base import Store
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.terms import PLAN
-from service.views.reasons import Kind, explain, read_reasons
+from service.documents.reasons import Kind, explain, read_reasons
 
 # A task of two units at a stall in a market in a town, for a goal that its section names.
 FACTS = """

@@ -12,7 +12,7 @@ from graph.store.embedded import EmbeddedStore
 from graph.store.errors import QueryTooLarge
 from graph.store.factory import open_store
 from graph.store.formats import Format
-from service.partitions import PropertyCount, read_partitions
+from service.datasets.partitions import PropertyCount, read_partitions
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 FIRST = """@prefix : <urn:x:> .

@@ -12,11 +12,11 @@ from graph.model import PlanError
 from graph.store import errors
 from graph.store.errors import QueryFailed, QuerySyntaxError, QueryTimeout, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.factory import open_store
+from service.answers.problems import status_of
 from service.app import create_app
-from service.problem import Problem
-from service.problem_words import chinese_words
-from service.problems import status_of
+from service.http.problem import Problem
 from service.settings import Settings
+from service.words.problems import chinese_words
 
 
 def _is_error(kind: object) -> bool:

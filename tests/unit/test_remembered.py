@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from service.remembered import Remembered
+from service.process.remembered import Remembered
 
 
 class Counter:

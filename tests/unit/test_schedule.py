@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.schedule import years_of
+from service.pictures.schedule import years_of
 
 
 def test_every_year_from_the_first_to_the_last_is_there() -> None:

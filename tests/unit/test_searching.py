@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.store.factory import open_store
-from service.searching import Searching, index_folder
+from service.process.searching import Searching, index_folder
 from service.settings import Settings
 
 ENOUGH = 20  # seconds to make an index on a machine that has much to do

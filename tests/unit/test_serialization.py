@@ -12,7 +12,7 @@ from rdflib.namespace import RDFS, XSD
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.namespaces import ONTOLOGY
-from service.serialization import serialized, serialized_triples
+from service.answers.serialization import serialized, serialized_triples
 
 THING = "urn:x:b"
 TRIPLES = f"""<urn:x:a> <{ONTOLOGY.partOf}> <urn:x:b> .

@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from service.snippets import snippets
+from service.questions.snippets import snippets
 
 ADDRESS, ENDPOINT = "http://localhost/questions/q", "http://localhost/sparql"
 HARD = ["plain", "it's", 'say "x"', "$(rm) `x`", "back\\slash", "a&b=c", "'''", "两行\n文字"]

@@ -10,8 +10,8 @@ from stub_server import Asked, Said, saying, stub
 from graph.store.base import ask
 from graph.store.errors import StoreUnavailable
 from service.app import create_app
+from service.process.stores import opened, reached, served
 from service.settings import Settings
-from service.stores import opened, reached, served
 
 YES = Said()
 USER = b64encode(b"clerk:a-password").decode()

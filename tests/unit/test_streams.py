@@ -8,10 +8,10 @@ from graph.store.answer import Answer
 from graph.store.errors import Busy
 from graph.store.factory import open_store
 from graph.store.formats import Form, Format
-from service.answers import WHOLE_BYTES, chunks_of
 from service.app import create_app
+from service.process.streams import Streams
 from service.settings import Settings
-from service.streams import Streams
+from service.sparql.answers import WHOLE_BYTES, chunks_of
 
 
 def answer(size: int) -> Answer:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.tokens import Token, TokenError, TokenFile, find_token, token_hash
+from service.writing.tokens import Token, TokenError, TokenFile, find_token, token_hash
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 

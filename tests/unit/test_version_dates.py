@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service import version_dates
-from service.version_dates import VersionDates
+from service.writing import version_dates
+from service.writing.version_dates import VersionDates
 
 NOW = datetime(2027, 1, 31, 12, 0, 0, 400_000, tzinfo=UTC)
 

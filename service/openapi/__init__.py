@@ -1,0 +1,1 @@
+"""The OpenAPI description, a part of the addresses a module."""

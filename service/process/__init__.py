@@ -1,0 +1,1 @@
+"""What a process holds for all its requests: the store, the search index, what was computed, long answers."""
