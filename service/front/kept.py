@@ -1,0 +1,85 @@
+"""Answers that may be given again, and the room where they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
+from werkzeug.http import parse_etags, remove_entity_headers
+
+from service.front.keys import Key
+from service.front.language_cookie import may_choose
+from service.front.observation import LINES, Headers, Whole
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ENTRY_OVERHEAD = 2048  # bytes that key and headers take, about
+
+# What a kept answer may depend on: the parts of a key.
+_VARYING = frozenset({"accept", "accept-encoding", "accept-language"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer of status 200: its headers, its tag and its body."""
+
+    headers: Headers
+    tag: str | None
+    body: bytes
+    is_final: bool  # nothing that stands in front adds to it, as a cookie for the language that an address chooses
+
+    def told(self, environ: WSGIEnvironment) -> Whole:
+        """It as the answer to a request, or 304 where the client has it."""
+        given = environ.get("HTTP_IF_NONE_MATCH")
+        if given is not None and self.tag is not None and parse_etags(given).contains_raw(self.tag):
+            unchanged = list(self.headers)
+            remove_entity_headers(unchanged)
+            return 304, unchanged, b""
+        return 200, self.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else self.body
+
+    def send(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        """Answer with it, or with 304 where the client has it."""
+        status, headers, body = self.told(environ)
+        start(LINES[status], headers)
+        return [body]
+
+
+class Answers(LRUCache[Key, Kept]):
+    """The answers that are kept, each also in a plain dictionary that may be read without a lock."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.at_hand: dict[Key, Kept] = {}
+        super().__init__(most_bytes, getsizeof=_size)
+
+    def __setitem__(self, key: Key, kept: Kept) -> None:
+        super().__setitem__(key, kept)
+        self.at_hand[key] = kept
+
+    def __delitem__(self, key: Key) -> None:
+        super().__delitem__(key)
+        self.at_hand.pop(key, None)
+
+
+def may_be_kept(headers: Headers) -> bool:
+    """Whether an answer is one for everybody who asks the same."""
+    for name, value in headers:
+        lowered = name.lower()
+        if lowered == "set-cookie" or (lowered == "cache-control" and ("no-store" in value or "private" in value)):
+            return False
+        if lowered == "vary" and not {part.strip().lower() for part in value.split(",")} <= _VARYING:
+            return False
+    return True
+
+
+def kept_answer(headers: Headers, body: bytes, environ: WSGIEnvironment) -> Kept:
+    """The answer as it is sent again, with its length."""
+    told = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    tag = next((value for name, value in told if name.lower() == "etag"), None)
+    is_final = not may_choose(environ["QUERY_STRING"])
+    return Kept([*told, ("Content-Length", str(len(body)))], tag, body, is_final)
+
+
+def _size(kept: Kept) -> int:
+    return len(kept.body) + ENTRY_OVERHEAD
