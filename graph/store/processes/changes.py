@@ -6,7 +6,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from graph.store.processes.touched import MOST_THINGS, MOST_WRITES
-from graph.store.update_scope import Things
+from graph.store.update_operations import Things
 
 
 class Changes:

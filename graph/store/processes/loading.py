@@ -15,7 +15,7 @@ from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery, Parent, ParentGone
 from graph.store.processes.source import Source
 from graph.store.processes.wire import Channel, ChannelClosed, Kind
-from graph.store.update_scope import Things
+from graph.store.update_operations import Things
 
 GLANCE = 0.1  # seconds between two looks at whether the version is still wanted
 

@@ -18,7 +18,7 @@ from graph.store.processes.loading import follow, load_keeper
 from graph.store.processes.parent import Nursery
 from graph.store.processes.source import Source, number_of
 from graph.store.processes.touched import Graphs, things_in
-from graph.store.update_scope import Things
+from graph.store.update_operations import Things
 
 LONGEST_REST = 5.0  # seconds between two loads of data that are always being written to
 MOST_FOLLOWERS = 200  # keepers in a row before the data are loaded anew, so that what they leave behind is let go

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from graph.store.processes.source import number_of
 from graph.store.sparql_tokens import Ambiguous
-from graph.store.update_scope import Graph, Things, read_scope
+from graph.store.update_operations import Graph, Things
+from graph.store.update_scope import read_scope
 
 MOST_WRITES = 200  # that are remembered
 MOST_GRAPHS = 200  # that a copy follows at once

@@ -23,7 +23,7 @@ from graph.store.processes.limits import Limits
 from graph.store.processes.parent import Child, Nursery
 from graph.store.processes.touched import Graphs, Touched
 from graph.store.processes.wire import CHUNK_BYTES, RETIRING, Call, Channel, ChannelClosed, Frame, Kind, pack_call
-from graph.store.update_scope import Things
+from graph.store.update_operations import Things
 
 CHECKPOINTS = "checkpoints"
 GLANCE = 0.5  # seconds between two looks at how long a process that ends has taken
