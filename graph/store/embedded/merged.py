@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -14,7 +13,7 @@ from graph.store.embedded.excerpt import Part, quads_about, read_excerpt
 from graph.store.embedded.merges import Merges
 from graph.store.embedded.reading import Dataset, answer_query, require_dataset_format
 from graph.store.embedded.shared_index import SharedIndex
-from graph.store.embedded.terms import node, nodes, rdf_format
+from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format
 from graph.store.engine_errors import query_errors
 from graph.store.errors import UnknownGraph
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
@@ -120,16 +119,10 @@ class MergedCopy:
         """Return the number of quads."""
         return self._size
 
-    def has_many(
-        self,
-        subject: ox.NamedNode | None,
-        predicate: ox.NamedNode | None,
-        value: ox.NamedNode | ox.Literal | None,
-        many: int,
-    ) -> bool:
-        """Whether so many triples of the union are like this; None is any."""
-        found = self._quads.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
-        return next(islice(found, many - 1, None), None) is not None
+    @property
+    def has_many(self) -> HasMany:
+        """What says whether so many triples of the union are like this."""
+        return counting(self._quads, ox.DefaultGraph())
 
     def version(self) -> str:
         """Return the version of the store that was copied."""

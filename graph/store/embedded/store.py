@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -17,7 +16,7 @@ from graph.store.embedded.excerpt import TooMuch, write_excerpt
 from graph.store.embedded.extensions import update
 from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.reading import answer_query, require_dataset_format
-from graph.store.embedded.terms import node, nodes, rdf_format, term_text
+from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format, term_text
 from graph.store.engine_errors import data_errors, query_errors
 from graph.store.errors import OutcomeUnknown, ReadOnly, StoreDamaged, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
@@ -152,16 +151,10 @@ class EmbeddedStore:
         """Return the number of quads; it counts them."""
         return len(self._quads)
 
-    def has_many(
-        self,
-        subject: ox.NamedNode | None,
-        predicate: ox.NamedNode | None,
-        value: ox.NamedNode | ox.Literal | None,
-        many: int,
-    ) -> bool:
-        """Whether so many quads are like this; None is any."""
-        found = self._quads.quads_for_pattern(subject, predicate, value)
-        return next(islice(found, many - 1, None), None) is not None
+    @property
+    def has_many(self) -> HasMany:
+        """What says whether so many quads are like this."""
+        return counting(self._quads)
 
     def version(self) -> str:
         """Return a text that is another after every write."""

@@ -1,15 +1,19 @@
-"""Our names, terms and formats as the engine's, and back."""
+"""Our names, terms, patterns and formats as the engine's, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import islice
 
 import pyoxigraph as ox
 
 from graph.store.errors import DataSyntaxError, FormatNotOffered
 from graph.store.formats import Format
 from graph.store.sparql_text import iri_text, literal_text
+
+HasMany = Callable[[ox.NamedNode | None, ox.NamedNode | None, ox.NamedNode | ox.Literal | None, int], bool]
+"""Says whether so many triples have this subject, predicate and object; None is any."""
 
 
 def node(name: str) -> ox.NamedNode:
@@ -24,6 +28,21 @@ def node(name: str) -> ox.NamedNode:
 def nodes(names: Iterable[str]) -> list[ox.NamedNode]:
     """The names of several graphs."""
     return [node(name) for name in names]
+
+
+def counting(quads: ox.Store, graph: ox.DefaultGraph | None = None) -> HasMany:
+    """What says whether so many quads are like this, in a graph or in any; it looks at no more than so many."""
+
+    def has_many(
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | None,
+        many: int,
+    ) -> bool:
+        found = quads.quads_for_pattern(subject, predicate, value, graph)
+        return next(islice(found, many - 1, None), None) is not None
+
+    return has_many
 
 
 def term_text(term: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
 
@@ -17,7 +17,7 @@ from graph.store.embedded.columns.reading import RDF_TYPE
 from graph.store.embedded.columns.scopes import Relation, Type
 from graph.store.embedded.columns.syntax import Group, Iri, NotInColumns, Pattern, Step, Term, Text, Variable
 from graph.store.embedded.columns.translating import translate
-from graph.store.embedded.terms import results_format
+from graph.store.embedded.terms import HasMany, results_format
 from graph.store.engine_errors import query_errors
 from graph.store.formats import Form, Formats
 
@@ -28,8 +28,6 @@ _ROWS_AT_ONCE = 20_000
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 Row = tuple[int | str | None, ...]
-HasMany = Callable[[ox.NamedNode | None, ox.NamedNode | None, ox.NamedNode | ox.Literal | None, int], bool]
-"""Says whether so many triples have this subject, predicate and object; None is any."""
 
 
 class Columns:
