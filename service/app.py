@@ -23,6 +23,7 @@ from service.front.language_cookie import LanguageCookie
 from service.front.lookups import Lookups
 from service.front.observation import Observation
 from service.http.links import Links
+from service.openapi import route as openapi
 from service.operations.metrics import Metrics
 from service.process.remembered import Remembered
 from service.process.searching import Searching
@@ -92,6 +93,7 @@ def create_app(
         features,
         search,
         status,
+        openapi,
     ):
         app.register_blueprint(routes.blueprint)
     problems.register(app)

@@ -24,7 +24,6 @@ from service.features.items import item_answer, items_answer
 from service.features.parameters import COMMON, ITEM
 from service.http.negotiation import HTML, Choice, MediaType
 from service.http.problem import Problem
-from service.openapi.features import features_description
 from service.words.interface import language_of
 
 Make = Callable[[Addresses, Choice], Response]
@@ -40,7 +39,7 @@ def landing() -> Response:
             return page("features/landing.html", document=document, tables=tables, address=addresses.address())
         return answer_json(document, choice)
 
-    return _answered(formats.PAGES, COMMON, make)
+    return answered(formats.PAGES, COMMON, make)
 
 
 def conformance() -> Response:
@@ -52,22 +51,7 @@ def conformance() -> Response:
             return page("features/conformance.html", document=document)
         return answer_json(document, choice)
 
-    return _answered(formats.PAGES, COMMON, make)
-
-
-def api() -> Response:
-    """The API definition, in OpenAPI 3.0."""
-
-    def make(addresses: Addresses, choice: Choice) -> Response:
-        document = features_description(addresses.wiring.address)
-        if choice.media_type is HTML:
-            return page("features/api.html", document=document)
-        response = answer_json(document, choice)
-        if choice.content_type == formats.OPENAPI.mime:
-            response.headers["Content-Type"] = f"{choice.content_type};version=3.0"
-        return response
-
-    return _answered(formats.DEFINITION, COMMON, make)
+    return answered(formats.PAGES, COMMON, make)
 
 
 def collections() -> Response:
@@ -79,7 +63,7 @@ def collections() -> Response:
             return page("features/collections.html", tables=tables)
         return answer_json(documents.collections(tables, addresses, choice.media_type), choice)
 
-    return _answered(formats.PAGES, COMMON, make)
+    return answered(formats.PAGES, COMMON, make)
 
 
 def collection(collection: str) -> Response:
@@ -92,7 +76,7 @@ def collection(collection: str) -> Response:
             return page("features/collection.html", table=table, formats=formats.ITEMS, systems=SYSTEMS)
         return answer_json(document, choice)
 
-    return _answered(formats.PAGES, COMMON, make)
+    return answered(formats.PAGES, COMMON, make)
 
 
 def queryables(collection: str) -> Response:
@@ -105,7 +89,7 @@ def queryables(collection: str) -> Response:
             return page("features/queryables.html", table=table, document=document)
         return answer_json(document, choice)
 
-    return _answered(formats.QUERYABLES, COMMON, make)
+    return answered(formats.QUERYABLES, COMMON, make)
 
 
 def items(collection: str) -> Response:
@@ -114,7 +98,7 @@ def items(collection: str) -> Response:
     def make(addresses: Addresses, choice: Choice) -> Response:
         return items_answer(known_table(addresses.wiring, collection), addresses, choice)
 
-    return _answered(formats.ITEMS, None, make)
+    return answered(formats.ITEMS, None, make)
 
 
 def item(collection: str, feature: str) -> Response:
@@ -123,7 +107,7 @@ def item(collection: str, feature: str) -> Response:
     def make(addresses: Addresses, choice: Choice) -> Response:
         return item_answer(known_table(addresses.wiring, collection), feature, addresses, choice)
 
-    return _answered(formats.ITEM, ITEM, make)
+    return answered(formats.ITEM, ITEM, make)
 
 
 def known_tables(wiring: Context) -> Mapping[str, FeatureTable]:
@@ -157,7 +141,7 @@ def known_table(wiring: Context, name: str) -> FeatureTable:
     raise Problem(404, f"There is no collection {name[:50]!r}; there are {', '.join((*COLLECTIONS, *BY_SHAPE))}.")
 
 
-def _answered(offered: Sequence[MediaType], parameters: Names[str] | None, make: Make) -> Response:
+def answered(offered: Sequence[MediaType], parameters: Names[str] | None, make: Make) -> Response:
     """The answer in the format chosen, or 304; None are the parameters that `make` looks at itself."""
     wiring, language = context(), language_of(request)
     if parameters is not None:

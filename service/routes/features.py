@@ -12,7 +12,6 @@ _RESOURCES = {
     "/features": "landing",
     "/features/": "landing",
     "/features/conformance": "conformance",
-    "/features/api": "api",
     "/features/collections": "collections",
     "/features/collections/<collection>": "collection",
     "/features/collections/<collection>/queryables": "queryables",

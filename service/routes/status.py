@@ -1,4 +1,4 @@
-"""/healthz, /readyz, /metrics and /openapi.json: what a machine asks before it asks anything else."""
+"""/healthz, /readyz and /metrics: what a machine asks before it asks anything else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from flask import Blueprint, Response
 from graph.store.errors import StoreError
 from service.context import context
 from service.http.problem import Problem
-from service.openapi.description import description
 from service.operations.base_check import base_warning
 from service.operations.metrics import CONTENT_TYPE
 
@@ -44,21 +43,9 @@ def metrics() -> Response:
     return response
 
 
-@blueprint.route("/openapi.json")
-def openapi() -> Response:
-    """The description of every address, for generators of clients."""
-    wiring = context()
-    return _json(description(wiring.address, wiring.catalogue))
-
-
 def _fresh(content: object) -> Response:
     """An answer that is true now and not a moment later."""
-    response = _json(content)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _json(content: object) -> Response:
     response = Response(json.dumps(content, ensure_ascii=False))
     response.headers["Content-Type"] = "application/json"
+    response.headers["Cache-Control"] = "no-store"
     return response
