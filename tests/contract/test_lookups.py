@@ -242,7 +242,7 @@ def test_the_answer_is_the_readers_in_every_format(store: SupervisedStore) -> No
     """Bindings and graphs come as asked for; a form without a format is refused as ever."""
     for media in (Format.JSON, Format.XML, Format.CSV, Format.TSV):
         formats = {Form.BINDINGS: media}
-        assert store.query(LOOKUP, formats=formats).read() == store._ask_reader(LOOKUP, formats=formats).read()
+        assert store.query(LOOKUP, formats=formats).read() == store._readers.query(LOOKUP, formats=formats).read()
     answer = store.query("DESCRIBE <http://e/a>", formats={Form.GRAPH: Format.N_TRIPLES})
     assert (answer.form, answer.format, answer.read().count(b"\n")) == (Form.GRAPH, Format.N_TRIPLES, 1)
     with pytest.raises(FormatNotOffered):
@@ -271,7 +271,7 @@ def test_a_large_store_is_read_where_it_lies(large: SupervisedStore) -> None:
         quick = large._at_hand.answer(query, DEFAULT_FORMATS)
         assert quick is not None
         rows = sorted(map(str, read_table(quick.read()).rows))
-        assert rows == sorted(map(str, read_table(large._ask_reader(query, formats=DEFAULT_FORMATS).read()).rows))
+        assert rows == sorted(map(str, read_table(large._readers.query(query, formats=DEFAULT_FORMATS).read()).rows))
     assert large._at_hand.answer("DESCRIBE <http://e/a>", DEFAULT_FORMATS) is None
 
 

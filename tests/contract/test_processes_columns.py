@@ -97,7 +97,7 @@ def test_a_reader_asks_no_columns_but_those_of_its_version(store: SupervisedStor
     put_other_columns(store)
     made = store._columnar._made
     assert made is not None
-    answer = store._ask_reader(
+    answer = store._readers.query(
         COUNT, formats={Form.BINDINGS: Format.CSV}, columns=Offer("another-1", str(made.file), COUNT)
     )
     assert answer.read().split() == [b"n", str(THINGS).encode()]
@@ -118,7 +118,7 @@ def test_the_answer_comes_in_every_format(store: SupervisedStore, media: Format)
     """As the engine writes it, long ones too."""
     query = "SELECT ?s ?o { ?s <http://e/next> ?o } ORDER BY ?s ?o"
     formats = {Form.BINDINGS: media}
-    assert store.query(query, formats=formats).read() == store._ask_reader(query, formats=formats).read()
+    assert store.query(query, formats=formats).read() == store._readers.query(query, formats=formats).read()
 
 
 def test_a_query_ends_at_its_limits(store: SupervisedStore) -> None:

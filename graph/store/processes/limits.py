@@ -61,3 +61,8 @@ class Limits:
     at_hand_bytes: int | None = None
     """A store whose union takes less, as rows of text, also has a table by subject, a file for lookups, and columns
     where it is not small; of any other a checkpoint is read. 0 is neither, None an eighth of the machine's memory."""
+
+
+def lowered(limit: float, wish: float | None) -> float:
+    """The limit, or less where less is wished for; seconds."""
+    return limit if wish is None else min(limit, max(wish, 0.001))

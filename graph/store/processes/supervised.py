@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,32 +9,27 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from threading import Lock
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypedDict, cast
 
-from graph.geo.names import speaks_of_geometry
 from graph.store.answer import SPOOL_BYTES, Answer
-from graph.store.errors import QueryCancelled, QuerySyntaxError, ReadOnly
-from graph.store.folder import StoreFolder
+from graph.store.errors import QuerySyntaxError, ReadOnly
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
+from graph.store.processes.asking import Readers, never
 from graph.store.processes.at_hand import AtHand
 from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.columnar import Columnar
+from graph.store.processes.frozen import FrozenFolder
 from graph.store.processes.indexing import Indexing
-from graph.store.processes.limits import Limits
-from graph.store.processes.loan import Loan
+from graph.store.processes.limits import Limits, lowered
 from graph.store.processes.parent import Nursery
-from graph.store.processes.pool import GLANCE, Cancelled, Pool
+from graph.store.processes.pool import Cancelled, Pool
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.touched import Graphs, graphs_written, names_only
-from graph.store.processes.wire import Call, Dataset, Kind, Offer, Query, pack_call, pack_query
+from graph.store.processes.wire import Dataset, Offer
 from graph.store.processes.writing import Writer
 from graph.store.repetitions import each_once, joins_graphs
 from graph.store.sparql_text import Statement, replacement
-from graph.store.sparql_tokens import unescaped
-
-_TABLE_SECONDS = 1800.0  # nobody waits for it, and it gives way to everything else
 
 
 class Asked(TypedDict):
@@ -47,11 +41,6 @@ class Asked(TypedDict):
     timeout: float | None
     cancelled: Cancelled
     columns: Offer | None
-
-
-def never() -> bool:
-    """Nobody has left."""
-    return False
 
 
 class SupervisedStore:
@@ -74,9 +63,9 @@ class SupervisedStore:
             raise
         self._pool = Pool(self._snapshots, self._limits)
         self._indexing = Indexing(self._snapshots)
-        self._making = Lock()
+        self._readers = Readers(self._pool, self._limits, self._indexing)
         self._at_hand = AtHand(
-            self._tabulated,
+            self._readers.tabulate,
             self.version,
             self._origin.checkpoint,
             self._snapshots,
@@ -84,7 +73,7 @@ class SupervisedStore:
             self._limits.at_hand_bytes,
         )
         self._columnar = Columnar(
-            self._with_columns,
+            self._readers.write_columns,
             self.version,
             self._snapshots,
             self._origin.scratch,
@@ -152,12 +141,12 @@ class SupervisedStore:
             "columns": columns,
         }
         if not joins_graphs(text, default_graphs, named_graphs, union_default=union_default):
-            return self._ask_reader(text, **asked)
+            return self._readers.query(text, **asked)
         once = each_once(text) if self._snapshots.repeats else None
         if once is not None:
             with suppress(QuerySyntaxError):  # which is told of the text as it was sent
-                return self._ask_reader(once, **asked)
-        return self._ask_reader(text, **asked, copied=as_set)
+                return self._readers.query(once, **asked)
+        return self._readers.query(text, **asked, copied=as_set)
 
     def look_up(self, text: str, formats: Formats) -> Answer | None:
         """Answer from the union of all graphs in this process; None for a query or a store that needs a reader."""
@@ -169,16 +158,16 @@ class SupervisedStore:
 
     def graph_names(self) -> list[str]:
         """Return the names of all named graphs, sorted."""
-        names: list[str] = self._value("graph_names")
+        names: list[str] = self._readers.value("graph_names")
         return names
 
     def has_graph(self, name: str) -> bool:
         """Whether there is a named graph of this name, be it empty."""
-        return bool(self._value("has_graph", name=name))
+        return bool(self._readers.value("has_graph", name=name))
 
     def read_graph(self, name: str | None, media: Format = Format.TURTLE) -> Answer:
         """Return a named graph, or the default graph for None."""
-        return self._bulk("read_graph", media, name=name)
+        return self._readers.bulk("read_graph", media, name=name)
 
     def write_graph(self, name: str | None, data: bytes | BinaryIO, media: Format) -> None:
         """Make a graph hold exactly the data; an empty graph is kept as a graph."""
@@ -200,11 +189,11 @@ class SupervisedStore:
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
         """Return everything, as N-Quads or TriG."""
-        return self._bulk("dump", media)
+        return self._readers.bulk("dump", media)
 
     def size(self) -> int:
         """Return the number of quads; it counts them."""
-        return int(self._value("size"))
+        return int(self._readers.value("size"))
 
     def version(self) -> str:
         """Return the version of the last acknowledged write."""
@@ -242,58 +231,8 @@ class SupervisedStore:
     ) -> None:
         self.close()
 
-    def _ask_reader(
-        self,
-        text: str,
-        *,
-        formats: Formats,
-        dataset: Dataset = (None, None),
-        union_default: bool = True,
-        timeout: float | None = None,
-        cancelled: Cancelled = never,
-        copied: bool = False,
-        columns: Offer | None = None,
-    ) -> Answer:
-        if speaks_of_geometry(unescaped(text)):
-            self._indexing.want()
-        seconds = _lower(self._limits.seconds, timeout)
-        request = Query(text, formats, dataset, union_default, seconds, columns)
-        loan = Loan(self._pool, self._limits, seconds, cancelled, copied=copied)
-        return loan.answer(loan.ask(Kind.QUERY, pack_query(request)), formats.__getitem__)
-
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)
-
-    def _tabulated(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
-        return self._made_beside("tabulate", target, most_bytes, cancelled)
-
-    def _with_columns(self, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
-        return self._made_beside("write_columns", target, most_bytes, cancelled)
-
-    def _made_beside(self, method: str, target: Path, most_bytes: int, cancelled: Cancelled) -> str:
-        """Have a reader make a file of all that there is, one at a time: each copies all the memory that it shares."""
-        arguments = {"target": str(target.absolute()), "most_bytes": most_bytes}
-        while not self._making.acquire(timeout=GLANCE):
-            if cancelled():
-                raise QueryCancelled("What was to be made is not wanted any more.")
-        try:
-            loan, request = self._call(method, arguments, _TABLE_SECONDS, cancelled)
-            return str(json.loads(loan.ask(Kind.CALL, request).payload))
-        finally:
-            self._making.release()
-
-    def _value(self, method: str, **arguments: Any) -> Any:
-        loan, request = self._call(method, arguments, self._limits.bulk_seconds)
-        return json.loads(loan.ask(Kind.CALL, request).payload)
-
-    def _bulk(self, method: str, media: Format, **arguments: Any) -> Answer:
-        loan, request = self._call(method, {"media": media, **arguments}, self._limits.bulk_seconds)
-        return loan.answer(loan.ask(Kind.CALL, request), lambda _: media)
-
-    def _call(
-        self, method: str, arguments: Mapping[str, Any], seconds: float, cancelled: Cancelled = never
-    ) -> tuple[Loan, bytes]:
-        return Loan(self._pool, self._limits, seconds, cancelled), pack_call(Call(method, arguments, seconds))
 
     def _write(
         self,
@@ -306,7 +245,7 @@ class SupervisedStore:
     ) -> None:
         if self._read_only or isinstance(self._origin, FrozenFolder):
             raise ReadOnly("The store is open for reading only.")
-        seconds = _lower(self._limits.bulk_seconds, timeout)
+        seconds = lowered(self._limits.bulk_seconds, timeout)
         if data is None or isinstance(data, bytes):
             held = None if data is None else BytesIO(data)
             self._origin.write(method, arguments, held, seconds=seconds, touches=touches)
@@ -315,39 +254,3 @@ class SupervisedStore:
             shutil.copyfileobj(data, spool)
             spool.seek(0)
             self._origin.write(method, arguments, cast("BinaryIO", spool), seconds=seconds, touches=touches)
-
-
-class FrozenFolder:
-    """A store's folder that is only read: its own checkpoint. Whoever could write to it is kept out."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = StoreFolder(folder, read_only=True)
-        self._closed = False
-        self.version = self._folder.version.current
-        """The version, which does not change."""
-
-    @property
-    def scratch(self) -> None:
-        """There is no place here for what others make."""
-
-    def checkpoint(self) -> Checkpoint:
-        """Return the folder itself."""
-        return Checkpoint(self.version, self._folder.path, is_ours=False)
-
-    def touched_since(self, version: str) -> Graphs:  # noqa: ARG002  # as of a writer
-        """Nothing was written after any version."""
-        return {}
-
-    def excerpt_since(self, version: str) -> None:
-        """Nothing differs from any version."""
-
-    def close(self) -> None:
-        """Let others write to it."""
-        if not self._closed:
-            self._closed = True
-            self._folder.close()
-
-
-def _lower(limit: float, wish: float | None) -> float:
-    """The limit, or less where less is wished for."""
-    return limit if wish is None else min(limit, max(wish, 0.001))
