@@ -7,8 +7,8 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, NoReturn
 
@@ -27,15 +27,8 @@ _REMEMBERED = 1000  # children whose end nobody has asked for
 class _Forker:
     """The children of this process. Only their parent knows that a process number is still theirs, so it kills."""
 
-    def __init__(
-        self,
-        control: socket.socket,
-        wakes: tuple[socket.socket, socket.socket],
-        roles: Mapping[str, Role],
-        heirs: Mapping[str, Role],
-    ) -> None:
+    def __init__(self, control: socket.socket, roles: Mapping[str, Role], heirs: Mapping[str, Role]) -> None:
         self._control = control
-        self._wakes = wakes
         self._roles = roles
         self._heirs = heirs
         self._running: set[int] = set()
@@ -98,10 +91,7 @@ class _Forker:
 
     def _become(self, role: str, arguments: dict[str, Any], sockets: list[socket.socket], parent: int) -> NoReturn:
         """Leave the parent's loop, in the child; raises its work to whoever runs it."""
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for ours in (self._control, *self._wakes):
-            ours.close()
+        self._control.close()
         if role in self._heirs:
             raise _Forked(partial(self._heirs[role], arguments, sockets))
         end_with_parent(parent)
@@ -144,19 +134,34 @@ def serve_forks(control: socket.socket, roles: Mapping[str, Role], heirs: Mappin
     To be called within `run`, where the children do their work. Heirs outlive this process, and end when their own
     sockets are closed.
     """
+    forker = _Forker(control, roles, heirs or {})
+    with _ends_told() as wakes:
+        while True:
+            ready, _, _ = select.select([control, wakes], [], [])
+            if wakes in ready:
+                wakes.recv(MESSAGE_BYTES)
+                forker.reap()
+            if control in ready and not _serve_request(control, forker):
+                forker.end()
+                return
+
+
+@contextmanager
+def _ends_told() -> Iterator[socket.socket]:
+    """A socket that has something to read when a child has ended.
+
+    A child leaves it behind as it begins. Who ends may have an heir that ends after that: then nobody is told.
+    """
     wakes, woken = socket.socketpair()
-    woken.setblocking(False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
-    forker = _Forker(control, (wakes, woken), roles, heirs or {})
-    while True:
-        ready, _, _ = select.select([control, wakes], [], [])
-        if wakes in ready:
-            wakes.recv(MESSAGE_BYTES)
-            forker.reap()
-        if control in ready and not _serve_request(control, forker):
-            forker.end()
-            return
+    with wakes, woken:
+        woken.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+        try:
+            yield wakes
+        finally:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _serve_request(control: socket.socket, forker: _Forker) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import socket
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from graph.store.embedded import EmbeddedStore, MergedCopy
 from graph.store.embedded.columns.opening import prepare_for_forks
@@ -56,7 +57,7 @@ def _index(store: MergedCopy, limits: Limits, *, if_many: bool) -> None:
     store.prepare_index(if_many=if_many)
 
 
-def _keep(store: MergedCopy, limits: Limits, control: socket.socket, changed: Sequence[str] | None) -> None:
+def _keep(store: MergedCopy, limits: Limits, control: socket.socket, changed: Sequence[str] | None) -> NoReturn:
     """Say of which things something else is said than in the copy that it followed, where that is known; and fork."""
     gc.collect()
     gc.freeze()  # so that no collection in a reader writes to shared pages
@@ -69,3 +70,4 @@ def _keep(store: MergedCopy, limits: Limits, control: socket.socket, changed: Se
         },
         {"successor": lambda arguments, ends: _succeed(store, arguments, ends)},
     )
+    os._exit(0)  # to take the copy to pieces would write to, and so copy, all pages that the successor shares
