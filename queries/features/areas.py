@@ -14,6 +14,7 @@ from queries.features.errors import FeatureRequestError
 from queries.features.systems import CRS84, System
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*")
+_FARTHEST = 1e8  # metres: no place on Earth has larger coordinates in a system of ours
 _PIECES = 32  # that a side of a box of projected coordinates is cut into, for it is no straight line in CRS84
 
 
@@ -42,6 +43,8 @@ def box(corners: Sequence[float], system: System, parameter: str) -> BaseGeometr
             return shapely.box(west, south, east, north)
         return shapely.MultiPolygon([shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)])
     _require(first <= third and second <= fourth, parameter)
+    if max(map(abs, corners)) > _FARTHEST:
+        raise FeatureRequestError(parameter, f"{parameter} has coordinates beyond what {system.uri} can say.")
     side = max(third - first, fourth - second) / _PIECES
     drawn = shapely.box(first, second, third, fourth)
     return to_crs84(shapely.segmentize(drawn, side) if side else drawn, system, parameter)

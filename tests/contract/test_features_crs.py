@@ -100,3 +100,13 @@ def test_swapped_axes_in_a_box_are_told(town: FlaskClient) -> None:
     answer = town.get("/features/collections/places/items", query_string=query, headers=GEOJSON)
     assert answer.status_code == 400
     assert "bbox" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize("system", ["4549", "3857"])
+@pytest.mark.parametrize("box", ["0,0,1e249,1e74", "0,0,1e30,1e-300"])
+def test_a_box_larger_than_the_earth_is_refused(town: FlaskClient, system: str, box: str) -> None:
+    """Metres that no place has: 400, with the parameter's name."""
+    query = {"bbox": box, "bbox-crs": f"{EPSG}{system}"}
+    answer = town.get("/features/collections/places/items", query_string=query, headers=GEOJSON)
+    assert answer.status_code == 400
+    assert "bbox" in answer.get_json()["detail"]
