@@ -12,6 +12,7 @@ from werkzeug.datastructures import ETags
 
 from graph.store.base import Store
 from service.context import context
+from service.http.negotiation import Choice
 from service.http.problem import Problem
 from service.writing.version_dates import told
 
@@ -29,6 +30,14 @@ def conditional(store: Store, make: Callable[[], Response], *variants: str) -> R
     if version is None:
         return make()
     return tagged(version, make, *variants, modified=context().version_dates.of(version))
+
+
+def negotiated(make: Callable[[], Response], choice: Choice, language: str) -> Response:
+    """The same for an answer in the format and the language that were asked for, with links to where we are reached."""
+    wiring = context()
+    response = conditional(wiring.store, make, wiring.address, choice.content_type, language)
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
 
 
 def tagged(version: str, make: Callable[[], Response], *variants: str, modified: datetime | None = None) -> Response:

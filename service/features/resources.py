@@ -13,7 +13,7 @@ from queries.features.reading import Reading, follow, read_all
 from queries.features.shapes import dimensions, of_shape
 from queries.features.systems import SYSTEMS
 from queries.features.table import FeatureTable
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.tables import answer_json
 from service.context import Context, context
@@ -148,6 +148,4 @@ def answered(offered: Sequence[MediaType], parameters: Names[str] | None, make: 
         require_known(request, parameters)
     choice = formats.chosen(request, offered)
     addresses = Addresses(wiring, language)
-    response = conditional(wiring.store, lambda: make(addresses, choice), wiring.address, choice.content_type, language)
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(lambda: make(addresses, choice), choice, language)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, make_response, request
 
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.context import context
 from service.datasets.graph import known_partitions
 from service.http.negotiation import JSON, choose
@@ -30,6 +30,4 @@ def completions() -> Response:
         response.headers["Content-Type"] = choice.content_type
         return response
 
-    response = conditional(wiring.store, make, choice.content_type, language)
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(make, choice, language)

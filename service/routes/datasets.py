@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request
 
 from graph.store.formats import Format
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.serialization import serialized
 from service.context import context
@@ -40,6 +40,4 @@ def datasets(name: str | None = None) -> Response:
         response.headers["Content-Type"] = choice.content_type
         return response
 
-    response = conditional(wiring.store, make, wiring.address, choice.content_type, language_of(request))
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(make, choice, language_of(request))

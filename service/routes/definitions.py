@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request
 
 from graph.store.formats import Format
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.serialization import serialized
 from service.context import context
@@ -29,8 +29,7 @@ def vocabulary(name: str) -> Response:
     if name not in NAMES:
         raise Problem(404, f"There is no vocabulary of that name; there are {', '.join(NAMES)}.")
     chosen = choice or choose(request.headers.get("Accept"), (*GRAPHS, HTML), request.args.get("format"))
-    response = conditional(context().store, lambda: _made(name, chosen), chosen.content_type, language_of(request))
-    response.vary.update(("Accept", "Accept-Language"))
+    response = negotiated(lambda: _made(name, chosen), chosen, language_of(request))
     for media_type in (*GRAPHS, HTML):
         target = context().links.to(f"def/{name}.{media_type.name}")
         response.headers.add("Link", f'<{target}>; rel="alternate"; type="{media_type.mime}"')

@@ -7,7 +7,7 @@ from rdflib.namespace import SKOS
 
 from graph.store.formats import Form, Format
 from graph.store.sparql_text import is_iri
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.serialization import serialized_triples
 from service.context import Context, context
@@ -57,9 +57,7 @@ def document(path: str) -> Response:
         refuse_withdrawn(wiring.store, wiring.links, withdrawable(wiring.links, path))
         return make(wiring, path, _as_known(wiring, iri), number, choice)
 
-    response = conditional(wiring.store, answer, choice.content_type, language_of(request))
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(answer, choice, language_of(request))
 
 
 def _as_known(wiring: Context, iri: str) -> str:

@@ -10,7 +10,7 @@ from queries.ask import ask
 from queries.errors import ParameterError
 from queries.question import Parameter, ParameterType
 from queries.resolution import resolve
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.refusal import as_problem, refusal
 from service.answers.tables import answer_json
@@ -46,11 +46,7 @@ def explore() -> Response:
     """The part of the graph that the address names, as a page or as JSON."""
     wiring = context()
     choice = choose(request.headers.get("Accept"), OFFERED, request.args.get("format"))
-    response = conditional(
-        wiring.store, lambda: _answer(wiring, choice), wiring.address, choice.content_type, language_of(request)
-    )
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(lambda: _answer(wiring, choice), choice, language_of(request))
 
 
 def _answer(wiring: Context, choice: Choice) -> Response:

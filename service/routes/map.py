@@ -11,7 +11,7 @@ from graph.store.base import Store, select
 from ontology.namespaces import sparql_prologue
 from queries.ask import ask
 from queries.errors import ParameterError
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.refusal import as_problem, refusal
 from service.answers.tables import answer_json
@@ -50,11 +50,7 @@ def show_map() -> Response:
         return response
     choice = choose(request.headers.get("Accept"), OFFERED, request.args.get("format"))
     make = _html if choice.media_type is HTML else _geojson
-    response = conditional(
-        wiring.store, lambda: make(wiring, request.args), wiring.address, choice.content_type, language_of(request)
-    )
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(lambda: make(wiring, request.args), choice, language_of(request))
 
 
 @blueprint.route(f"/{PMTILES}")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, request
 
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.tables import Cells, answer_json, sheet, spreadsheet_csv
 from service.context import Context, context
@@ -35,15 +35,7 @@ def matrix() -> Response:
     if Axis.UNIT not in (rows, columns):
         raise Problem(400, "Either rows or columns must be unit: units are what tasks are counted for.")
     order = _one_of(Order, "order", Order.LOAD)
-    response = conditional(
-        wiring.store,
-        lambda: _answer(wiring, rows, columns, order, choice),
-        wiring.address,
-        choice.content_type,
-        language_of(request),
-    )
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(lambda: _answer(wiring, rows, columns, order, choice), choice, language_of(request))
 
 
 def _answer(wiring: Context, rows: Axis, columns: Axis, order: Order, choice: Choice) -> Response:

@@ -13,7 +13,7 @@ from queries.ask import PAGE, AnswerPage, ask
 from queries.errors import ParameterError
 from queries.parameters import bind, read_arguments
 from queries.question import ColumnType, Question
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.refusal import as_problem
 from service.answers.serialization import serialized
@@ -59,11 +59,7 @@ def question(name: str) -> Response:
     choice = choose(request.headers.get("Accept"), (*offered(asked), *GRAPHS), wanted)
     if choice.media_type in GRAPHS:
         return _as_graph(wiring, [asked], choice)
-    response = conditional(
-        wiring.store, lambda: _answer(wiring, asked, choice), wiring.address, choice.content_type, language_of(request)
-    )
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(lambda: _answer(wiring, asked, choice), choice, language_of(request))
 
 
 def offered(asked: Question) -> tuple[MediaType, ...]:

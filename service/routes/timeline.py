@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from queries.errors import ParameterError
 from queries.question import Parameter
 from queries.resolution import resolve
-from service.answers.conditional import conditional
+from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.refusal import as_problem, refusal
 from service.answers.tables import Cells, answer_json, sheet, spreadsheet_csv
@@ -29,11 +29,7 @@ def timeline() -> Response:
     """The dates as a page, as JSON or as a table to download."""
     wiring = context()
     choice = choose(request.headers.get("Accept"), OFFERED, request.args.get("format"))
-    response = conditional(
-        wiring.store, lambda: _answer(wiring, choice), wiring.address, choice.content_type, language_of(request)
-    )
-    response.vary.update(("Accept", "Accept-Language"))
-    return response
+    return negotiated(lambda: _answer(wiring, choice), choice, language_of(request))
 
 
 def _answer(wiring: Context, choice: Choice) -> Response:

@@ -80,10 +80,8 @@ BAD: dict[str, tuple[str, type[StoreError] | tuple[type[StoreError], ...]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with 60,000 triples in one named graph."""
-    made = tmp_path_factory.mktemp("processes") / "store"
+def filled(made: Path) -> Path:
+    """A new folder with 60,000 triples in one named graph."""
     lines = (
         f'<http://a/{n}> <http://a/number> "{n}" .\n'
         f"<http://a/{n}> <http://a/next> <http://a/{n + 1}> .\n"
@@ -93,6 +91,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with SupervisedStore(made) as store:
         store.load("".join(lines).encode(), Format.N_TRIPLES, "http://a/graph")
     return made
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with 60,000 triples in one named graph."""
+    return filled(tmp_path_factory.mktemp("processes") / "store")
 
 
 @pytest.fixture(scope="module")

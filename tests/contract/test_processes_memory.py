@@ -11,11 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from test_processes import BAD, THINGS, processes
+from test_processes import BAD, THINGS, filled, processes
 
 from graph.store.base import select
 from graph.store.errors import QueryTimeout, QueryTooLarge, StoreError
-from graph.store.formats import Format
 from graph.store.processes.limits import MEGABYTE, Limits
 from graph.store.processes.supervised import SupervisedStore
 
@@ -29,16 +28,7 @@ HUNGRY = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with 60,000 triples."""
-    made = tmp_path_factory.mktemp("memory") / "store"
-    lines = (
-        f'<http://a/{n}> <http://a/number> "{n}" .\n'
-        f"<http://a/{n}> <http://a/next> <http://a/{n + 1}> .\n"
-        f"<http://a/{n}> <http://a/kind> <http://a/kind/{n % 7}> .\n"
-        for n in range(THINGS)
-    )
-    with SupervisedStore(made) as store:
-        store.load("".join(lines).encode(), Format.N_TRIPLES, "http://a/graph")
-    return made
+    return filled(tmp_path_factory.mktemp("memory") / "store")
 
 
 def opened(folder: Path, **limits: object) -> Iterator[SupervisedStore]:

@@ -1,5 +1,6 @@
 // A graph of things, coloured by their class: for the explorer, and for answers that are graphs.
 import cytoscape from "../vendor/cytoscape-3.34.4.min.js";
+import { coloursOf, edgeStyle, textStyle } from "./edges.js";
 
 const LAYOUT = {
   name: "cose",
@@ -93,14 +94,11 @@ function scaleOf(graph) {
   return Math.min(LARGEST_SCALE, Math.max(1, 1 / graph.zoom()));
 }
 
-// A canvas knows no CSS variables: the page's colours are read for it.
 function styleOf(panel, scale) {
-  const styles = getComputedStyle(panel);
-  const colour = (name) => styles.getPropertyValue(name).trim();
+  const colour = coloursOf(panel);
   const kindColour = (kind) => colour(`--kind-${kind}`) || colour("--quiet");
-  const text = { "font-size": 13 * scale, "font-family": colour("--sans"), color: colour("--ink"), "min-zoomed-font-size": 7 };
   const node = {
-    ...text,
+    ...textStyle(colour, 13 * scale),
     label: "data(label)",
     width: 18 * scale,
     height: 18 * scale,
@@ -113,26 +111,11 @@ function styleOf(panel, scale) {
     "text-background-color": colour("--raised"),
     "text-background-opacity": 0.75,
   };
-  const edge = {
-    ...text,
-    color: colour("--quiet"),
-    "font-size": 10 * scale,
-    width: scale,
-    "line-color": colour("--quiet"),
-    "line-opacity": 0.45,
-    "target-arrow-color": colour("--quiet"),
-    "target-arrow-shape": "triangle",
-    "arrow-scale": 0.7 * scale,
-    "curve-style": "bezier",
-    "text-rotation": "autorotate",
-    "text-background-color": colour("--raised"),
-    "text-background-opacity": 1,
-  };
   return [
     { selector: "node", style: node },
     { selector: "node[expanded = 1]", style: { width: 28 * scale, height: 28 * scale, "font-weight": "bold" } },
     { selector: "node:selected", style: { "border-width": 3, "border-color": colour("--ink") } },
-    { selector: "edge", style: edge },
+    { selector: "edge", style: edgeStyle(colour, scale) },
     { selector: "edge:selected, edge.near", style: { label: "data(label)", width: 2 * scale, "line-opacity": 0.9 } },
   ];
 }

@@ -1,4 +1,5 @@
 // Relations drawn as a graph.
+import { coloursOf, edgeStyle, textStyle } from "../explore/edges.js";
 import cytoscape from "../vendor/cytoscape-3.34.4.min.js";
 import { element, filled } from "./elements.js";
 import { pageOf } from "./names.js";
@@ -58,12 +59,10 @@ function within(edges) {
   return { nodes, kept, cut };
 }
 
-// A canvas knows no CSS variables: the page's colours are read for it.
 function styleOf(canvas, scale) {
-  const colour = (name) => getComputedStyle(canvas).getPropertyValue(name).trim();
-  const text = { "font-size": 12 * scale, "font-family": colour("--sans"), color: colour("--ink"), "min-zoomed-font-size": 7 };
+  const colour = coloursOf(canvas);
   const node = {
-    ...text,
+    ...textStyle(colour, 12 * scale),
     label: "data(name)",
     width: 12 * scale,
     height: 12 * scale,
@@ -74,21 +73,6 @@ function styleOf(canvas, scale) {
     "text-valign": "bottom",
     "text-margin-y": 3,
   };
-  const edge = {
-    ...text,
-    label: "data(label)",
-    color: colour("--quiet"),
-    "font-size": 10 * scale,
-    width: scale,
-    "line-color": colour("--quiet"),
-    "line-opacity": 0.45,
-    "target-arrow-color": colour("--quiet"),
-    "target-arrow-shape": "triangle",
-    "arrow-scale": 0.7 * scale,
-    "curve-style": "bezier",
-    "text-rotation": "autorotate",
-    "text-background-color": colour("--raised"),
-    "text-background-opacity": 1,
-  };
+  const edge = { ...edgeStyle(colour, scale), label: "data(label)" };
   return [{ selector: "node", style: node }, { selector: "edge", style: edge }];
 }
