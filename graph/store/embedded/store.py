@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -14,11 +14,12 @@ import pyoxigraph as ox
 from graph.store.answer import Answer
 from graph.store.embedded.excerpt import TooMuch, write_excerpt
 from graph.store.embedded.extensions import update
+from graph.store.embedded.files import fill, opened, settle
 from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.reading import answer_query, require_dataset_format
 from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format, term_text
 from graph.store.engine_errors import data_errors, query_errors
-from graph.store.errors import OutcomeUnknown, ReadOnly, StoreDamaged, StoreUnavailable, UnknownGraph
+from graph.store.errors import OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.query_text import has_dataset_clause
@@ -28,8 +29,6 @@ MERGED_BYTES = 64 * 1024 * 1024
 """A folder whose files take more is not copied into memory for the sake of a query."""
 
 _GLANCE = 0.05  # seconds
-# How the engine's sentences about files begin that are not as it wrote them.
-_DAMAGE = ("Corruption: ", "IO error: No such file or directory: ")
 
 
 class EmbeddedStore:
@@ -48,7 +47,7 @@ class EmbeddedStore:
         self._merging = Lock()
         self._merged: MergedCopy | None = None
         try:
-            self._engine: ox.Store | None = self._open()
+            self._engine: ox.Store | None = self._opened()
         except StoreUnavailable:
             if self._folder:
                 self._folder.close()
@@ -133,7 +132,7 @@ class EmbeddedStore:
         """Add a serialised dataset or graph; it is held in memory while it is read, but for the first into a folder."""
         with self._transaction(), data_errors(media):
             if self._folder is not None and next(iter(self._quads), None) is None:
-                self._fill(self._folder, data, media, graph)
+                fill(self._quads, self._folder, data, rdf_format(media), graph, _target(graph))
             else:
                 self._quads.load(data, rdf_format(media), base_iri=graph, to_graph=_target(graph))
 
@@ -199,7 +198,8 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the folder."""
         with self._writing:
-            self._settle()
+            if self._engine is not None and self._folder is not None and not self._read_only:
+                settle(self._engine, self._folder)
             self._engine = self._merged = None  # its files are closed when the last answer still being read is done
             if self._folder is not None:
                 self._folder.close()
@@ -219,19 +219,8 @@ class EmbeddedStore:
             raise StoreUnavailable("The store is closed.")
         return self._engine
 
-    def _fill(self, folder: StoreFolder, data: bytes | BinaryIO, media: Format, graph: str | None) -> None:
-        """Load by the engine's bulk loader, which is no transaction, into a store that can be emptied again."""
-        graphs = set(self._quads.named_graphs())
-        with folder.filling():
-            try:
-                self._quads.bulk_load(data, rdf_format(media), base_iri=graph, to_graph=_target(graph))
-                self._quads.flush()
-                folder.checksums.note(tables=True)
-            except BaseException:
-                self._quads.clear()
-                for name in graphs:
-                    self._quads.add_graph(name)
-                raise
+    def _opened(self) -> ox.Store:
+        return ox.Store() if self._folder is None else opened(self._folder, read_only=self._read_only)
 
     def _current_merged(self) -> MergedCopy | None:
         """The copy of this version, made when it is first asked for; None where the folder is too large."""
@@ -241,32 +230,6 @@ class EmbeddedStore:
                     return None
                 self._merged = self.merged_copy()
             return self._merged
-
-    def _open(self) -> ox.Store:
-        if self._folder is None:
-            return ox.Store()
-        try:
-            if self._read_only:
-                return ox.Store.read_only(str(self._folder.quads))
-            engine = ox.Store(str(self._folder.quads))
-            self._folder.checksums.note(tables=True)  # opening has changed the files
-        except (OSError, RuntimeError) as error:
-            told = str(error).rstrip(". ")
-            if told.startswith(_DAMAGE):
-                raise StoreDamaged(
-                    f"The store in {self._folder.path} is damaged ({told}). Restore a backup, or build again in an "
-                    "empty folder."
-                ) from error
-            raise StoreUnavailable(f"The store in {self._folder.path} cannot be opened: {told}.") from error
-        return engine
-
-    def _settle(self) -> None:
-        """Move what only the log holds into tables, so that the next opening need not, and note all checksums."""
-        if self._engine is None or self._folder is None or self._read_only:
-            return
-        with suppress(OSError, RuntimeError):  # a full disk: the log holds all of it still
-            self._engine.flush()
-            self._folder.checksums.note(tables=True)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
