@@ -19,6 +19,7 @@ from service.front import compression, guards
 from service.front.answer_cache import AnswerCache
 from service.front.bodies import Bodies
 from service.front.direct import DirectQueries
+from service.front.files import Files
 from service.front.language_cookie import LanguageCookie
 from service.front.lookups import Lookups
 from service.front.observation import Observation
@@ -28,7 +29,7 @@ from service.operations.metrics import Metrics
 from service.process.remembered import Remembered
 from service.process.searching import Searching
 from service.process.stores import served
-from service.process.streams import Streams
+from service.process.streams import CROWD, Streams
 from service.routes import (
     about,
     completions,
@@ -148,10 +149,22 @@ def _put_in_front(app: Flask, wiring: Context) -> None:
     if isinstance(wiring.store, SupervisedStore) and settings.union_default_graph:
         at_hand.append(Lookups(wiring.store, settings.max_url).known)
     if settings.cache_bytes:
-        cache = AnswerCache(front, wiring.store.version, settings.cache_bytes)
+        cache = AnswerCache(
+            front,
+            wiring.store.version,
+            settings.cache_bytes,
+            files=Files(settings.cache_file_bytes, _scratch(wiring.store)),
+            crowd=Streams(CROWD * settings.threads),
+            refused=front.failed,
+        )
         metrics.watch_cache(cache)
         at_hand.append(cache.known)
     chosen = LanguageCookie(cache if settings.cache_bytes else front, wiring.links.root)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
         Bodies(chosen, app, settings), metrics, settings.slow_request / 1000, at_hand
     )
+
+
+def _scratch(store: Store) -> Path | None:
+    """Where the store has a place for files that go with the service; None for that of temporary ones."""
+    return store.scratch if isinstance(store, SupervisedStore) else None

@@ -142,6 +142,13 @@ class Settings:
         "答案缓存的上限(字节);0 为不缓存",
         "the most room for answers that are kept, in bytes; 0: none is kept",
     )
+    cache_file_bytes: int = _setting(
+        1024 * 1024 * 1024,
+        "PLANGRAPH_CACHE_FILE_BYTES",
+        "过长而不宜留在内存的答案,缓存在图谱文件夹内无名文件中的上限(字节);0 为不缓存",
+        "the most room for answers too long for memory, kept in files without a name in the store's folder, in bytes; "
+        "0: none",
+    )
     search: str = _setting(
         "",
         "PLANGRAPH_SEARCH",
@@ -216,6 +223,7 @@ class Settings:
             ("memory", 0, 2**20),
             ("readers", 1, 1024),
             ("cache_bytes", 0, 2**40),
+            ("cache_file_bytes", 0, 2**50),
             ("search_seconds", 1, 2**31),
             ("slow_request", 1, 2**31),
         ):

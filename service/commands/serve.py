@@ -20,6 +20,7 @@ from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
 from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
 from service.process.stores import opened
+from service.process.streams import CROWD
 from service.settings import Settings, SettingsError, from_environment, to_environment
 
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"  # without making the union of all graphs
@@ -58,7 +59,8 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "interface": Interfaces.WSGI,
         "workers": 1,
-        "blocking_threads": 2 * settings.threads,  # as many again wait for slow clients
+        # As many again wait for slow clients, and more for what somebody else is having computed; started as needed.
+        "blocking_threads": (2 + CROWD) * settings.threads,
         "backpressure": _MOST_AT_ONCE,
         "http": HTTPModes.http1,  # of HTTP/2 the server can limit neither the time of the headers nor their size
         "http1_settings": HTTP1Settings(

@@ -58,7 +58,7 @@ class DirectQueries:
                 if not chosen.may_be_made_here:
                     return self._answer(request, operation, chosen, start)
         except Exception as error:
-            return self._failed(environ, error)(environ, start)
+            return self.failed(environ, error)(environ, start)
         finally:
             _rewind(environ)
         return self._app(environ, start)
@@ -89,7 +89,8 @@ class DirectQueries:
             return None
         return tag_of(version, chosen)
 
-    def _failed(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
+    def failed(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
+        """The answer to a request that failed here or in front of here, as Flask's error handlers tell it."""
         with self._flask.request_context(environ):
             return self._flask.finalize_request(self._flask.handle_user_exception(error))
 

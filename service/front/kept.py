@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 from werkzeug.http import parse_etags, remove_entity_headers
 
+from service.front.files import Body
 from service.front.keys import Key
 from service.front.language_cookie import may_choose
-from service.front.observation import LINES, Headers, Whole
+from service.front.observation import Headers
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
 ENTRY_OVERHEAD = 2048  # bytes that key and headers take, about
 
@@ -27,10 +29,10 @@ class Kept:
 
     headers: Headers
     tag: str | None
-    body: bytes
+    body: Body
     is_final: bool  # nothing that stands in front adds to it, as a cookie for the language that an address chooses
 
-    def told(self, environ: WSGIEnvironment) -> Whole:
+    def told(self, environ: WSGIEnvironment) -> tuple[int, Headers, Body]:
         """It as the answer to a request, or 304 where the client has it."""
         given = environ.get("HTTP_IF_NONE_MATCH")
         if given is not None and self.tag is not None and parse_etags(given).contains_raw(self.tag):
@@ -39,19 +41,14 @@ class Kept:
             return 304, unchanged, b""
         return 200, self.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else self.body
 
-    def send(self, environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-        """Answer with it, or with 304 where the client has it."""
-        status, headers, body = self.told(environ)
-        start(LINES[status], headers)
-        return [body]
-
 
 class Answers(LRUCache[Key, Kept]):
     """The answers that are kept, each also in a plain dictionary that may be read without a lock."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, room_of: Callable[[int], int]) -> None:
+        """`room_of` tells how much of the room a body of a length takes."""
         self.at_hand: dict[Key, Kept] = {}
-        super().__init__(most_bytes, getsizeof=_size)
+        super().__init__(most_bytes, getsizeof=lambda kept: room_of(len(kept.body)))
 
     def __setitem__(self, key: Key, kept: Kept) -> None:
         super().__setitem__(key, kept)
@@ -73,7 +70,7 @@ def may_be_kept(headers: Headers) -> bool:
     return True
 
 
-def kept_answer(headers: Headers, body: bytes, environ: WSGIEnvironment) -> Kept:
+def kept_answer(headers: Headers, body: Body, environ: WSGIEnvironment) -> Kept:
     """The answer as it is sent again, with its length."""
     told = [(name, value) for name, value in headers if name.lower() != "content-length"]
     tag = next((value for name, value in told if name.lower() == "etag"), None)
@@ -81,5 +78,6 @@ def kept_answer(headers: Headers, body: bytes, environ: WSGIEnvironment) -> Kept
     return Kept([*told, ("Content-Length", str(len(body)))], tag, body, is_final)
 
 
-def _size(kept: Kept) -> int:
-    return len(kept.body) + ENTRY_OVERHEAD
+def room_in_memory(size: int) -> int:
+    """How much of the room in memory a body of a length takes."""
+    return size + ENTRY_OVERHEAD

@@ -28,7 +28,12 @@ class CacheFigures(Protocol):
 
     @property
     def kept_bytes(self) -> float:
-        """How much it keeps."""
+        """How much it keeps in memory."""
+        ...
+
+    @property
+    def kept_file_bytes(self) -> float:
+        """How much it keeps in files."""
         ...
 
 
@@ -146,6 +151,9 @@ class _CacheCollector:
         yield CounterMetricFamily("plangraph_cache_hits", "Answers from the cache.", value=self._cache.hits)
         yield CounterMetricFamily("plangraph_cache_misses", "Answers not in the cache.", value=self._cache.misses)
         yield GaugeMetricFamily("plangraph_cache_bytes", "What the cache keeps.", value=self._cache.kept_bytes)
+        yield GaugeMetricFamily(
+            "plangraph_cache_file_bytes", "What the cache keeps in files.", value=self._cache.kept_file_bytes
+        )
 
 
 class _SearchCollector:

@@ -1,15 +1,18 @@
-"""Long answers on their way: each holds a thread until its client has read it, so only so many at once."""
+"""Who holds a thread without work for it, as a client that reads slowly does: only so many at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from graph.store.errors import Busy
 
+CROWD = 4  # clients that wait for, or read, what is computed for all of them: for each request that is worked on
+
 
 class Streams:
-    """The room there is for long answers."""
+    """The room there is for long answers on their way, and for those who wait for one."""
 
     def __init__(self, most: int) -> None:
         self._room = BoundedSemaphore(most)
@@ -19,6 +22,16 @@ class Streams:
         if not self._room.acquire(blocking=False):
             raise Busy("As many long answers are on their way as may be at once; try again a little later.")
         return Stream(chunks, self._room)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Take room while an answer is waited for; Busy where there is none."""
+        if not self._room.acquire(blocking=False):
+            raise Busy("As many clients wait for an answer as may at once; try again a little later.")
+        try:
+            yield
+        finally:
+            self._room.release()
 
 
 class Stream:

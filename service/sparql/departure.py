@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 _ESTABLISHED = "01"
 
+AWAITED = "plangraph.awaited"
+"""What says, in a request's environment, whether others wait for its answer: then it is no matter who has left."""
+LEFT = "plangraph.left"
+"""What is in it once its client was found to have left."""
+
 
 def departure(environ: WSGIEnvironment) -> Callable[[], bool]:
     """What says whether the client of a request has left: it has no connection to us any more.
@@ -25,13 +30,16 @@ def departure(environ: WSGIEnvironment) -> Callable[[], bool]:
     address, port = environ.get("REMOTE_ADDR", ""), environ.get("SERVER_PORT", "")
 
     def has_left() -> bool:
-        if sys.platform != "linux" or not port.isdigit():
+        if sys.platform != "linux" or not port.isdigit() or (AWAITED in environ and environ[AWAITED]()):
             return False
         try:
             remote = _written(address)
         except ValueError:
             return False
-        return not _is_connected(f":{int(port):04X}", remote)
+        if _is_connected(f":{int(port):04X}", remote):
+            return False
+        environ[LEFT] = True
+        return True
 
     return has_left
 

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,21 @@ GRAPH = b"".join(b'<urn:x:%d> <urn:x:p> "%s" .\n' % (number, b"x" * 200) for num
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The port of a server over a store in memory, with six threads."""
+    # What is kept in memory is sent whole, and holds no thread.
+    with served(PLANGRAPH_CLIENT_SECONDS=str(PATIENCE), PLANGRAPH_CACHE_BYTES="0") as number:
+        yield number
+
+
+@pytest.fixture
+def keeping_port() -> Iterator[int]:
+    """The port of one that keeps answers, in memory or in files."""
+    with served() as number:
+        yield number
+
+
+@contextmanager
+def served(**more: str) -> Iterator[int]:
+    """The port of a server over a store in memory, with these settings too."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         number = int(probe.getsockname()[1])
     settings = {
@@ -34,8 +50,7 @@ def port() -> Iterator[int]:
         "PLANGRAPH_WRITE_TOKEN": TOKEN,
         "PLANGRAPH_THREADS": "6",
         "PLANGRAPH_READERS": "2",
-        "PLANGRAPH_CACHE_BYTES": "0",  # what is kept is sent whole, and holds no thread
-        "PLANGRAPH_CLIENT_SECONDS": str(PATIENCE),
+        **more,
     }
     process = subprocess.Popen([PROGRAM, "serve"], env=os.environ | settings, stdout=subprocess.DEVNULL)
     try:
@@ -167,24 +182,74 @@ def test_bodies_that_dribble_are_given_up(port: int) -> None:
         assert PATIENCE <= time.monotonic() - begun < 20 * PATIENCE
 
 
+def fill(port: int) -> None:
+    """Have a graph of 4 MB, all of which is 6 MB of rows in JSON."""
+    header = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/n-triples"}
+    assert ask(port, "/graphs?graph=urn:x:long", "PUT", GRAPH, **header)[0] in (200, 201, 204)
+
+
+def without_reading(port: int, head: bytes, stack: ExitStack) -> list[bytes]:
+    """The statuses that twenty clients are answered who ask for much, and read nothing of it until the stack ends."""
+    slow = []
+    for number in range(SLOW):
+        client = stack.enter_context(socket.socket())
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.settimeout(30)
+        client.connect(("127.0.0.1", port))
+        client.sendall(head.replace(b"%d", b"%d" % number))
+        slow.append(client)
+    return [client.recv(15, socket.MSG_PEEK).split(b" ")[1] for client in slow]
+
+
 def test_answers_that_nobody_reads_hold_nobody_up(port: int) -> None:
     """Of twenty clients that ask for much and read nothing, three are sent it; others are answered meanwhile."""
-    header = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/n-triples"}
-    assert ask(port, "/graphs?graph=urn:x:long", "PUT", GRAPH, **header)[0] in (201, 204)
+    fill(port)
     head = b"GET /graphs?graph=urn:x:long&n=%d HTTP/1.1\r\nHost: x\r\nAccept: application/n-triples\r\n\r\n"
     with ExitStack() as stack:
-        slow = []
-        for number in range(SLOW):
-            client = stack.enter_context(socket.socket())
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            client.settimeout(30)
-            client.connect(("127.0.0.1", port))
-            client.sendall(head % number)
-            slow.append(client)
-        statuses = [client.recv(15, socket.MSG_PEEK).split(b" ")[1] for client in slow]
+        statuses = without_reading(port, head, stack)
         assert statuses.count(b"200") == 3
         assert set(statuses) == {b"200", b"503"}
         require_others_are_answered(port)
+
+
+ALL = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D&format=json"
+
+
+def figure(port: int, name: str) -> float:
+    """One of the figures at /metrics."""
+    lines = whole(port, "/metrics")[1].decode().splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+
+
+def whole(port: int, path: str) -> tuple[int, bytes]:
+    """The status and body of an answer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+def test_a_long_answer_that_many_ask_for_at_once_is_computed_once_and_all_get_it(keeping_port: int) -> None:
+    """It is too long for memory, and kept in a file until something is written."""
+    fill(keeping_port)
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: whole(keeping_port, ALL), range(16)))
+    assert {status for status, _ in answers} == {200}
+    assert len({body for _, body in answers}) == 1
+    assert answers[0][1].count(b"urn:x:p") == 16_000
+    assert figure(keeping_port, "plangraph_cache_file_bytes") == len(answers[0][1])
+    fill(keeping_port)
+    assert whole(keeping_port, ALL) == answers[0]
+
+
+def test_kept_answers_that_nobody_reads_hold_nobody_up(keeping_port: int) -> None:
+    """Twenty clients that ask for a long answer and do not read it are all sent it; others are answered meanwhile."""
+    fill(keeping_port)
+    whole(keeping_port, ALL)
+    with ExitStack() as stack:
+        statuses = without_reading(keeping_port, f"GET {ALL} HTTP/1.1\r\nHost: x\r\n\r\n".encode(), stack)
+        assert set(statuses) == {b"200"}
+        require_others_are_answered(keeping_port)
 
 
 @pytest.mark.parametrize(

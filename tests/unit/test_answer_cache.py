@@ -6,11 +6,15 @@ import threading
 import time
 from collections.abc import Iterable
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from service.front.answer_cache import AnswerCache
+from service.front.files import Files
+from service.process.streams import Streams
+from service.sparql.departure import AWAITED, LEFT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -40,20 +44,56 @@ class Application:
 class Client:
     """Asks a cache around an application, of data whose version the test sets."""
 
-    def __init__(self, app: Application, most_bytes: int = 1024 * 1024, quick: float = 0) -> None:
+    def __init__(
+        self,
+        app: Application,
+        most_bytes: int = 1024 * 1024,
+        quick: float = 0,
+        files: Files | None = None,
+        crowd: int = 20,
+    ) -> None:
         self.version: str | None = "v1"
-        self.cache = AnswerCache(app, lambda: self.version, most_bytes, quick=quick)
+        self.cache = AnswerCache(
+            app,
+            lambda: self.version,
+            most_bytes,
+            files=files or Files(0),
+            crowd=Streams(crowd),
+            refused=lambda _, error: Application("503 SERVICE UNAVAILABLE", body=str(error).encode()),
+            quick=quick,
+        )
         self.status = ""
         self.headers: dict[str, str] = {}
 
-    def ask(self, path: str = "/x", method: str = "GET", body: bytes = b"", **more: str) -> bytes:
-        """The body of an answer; its status and headers are kept."""
+    def begin(self, path: str = "/x", method: str = "GET", body: bytes = b"", **more: str) -> Iterable[bytes]:
+        """An answer that is not read yet; its status and headers are kept."""
 
         def start(status: str, headers: Headers, exc_info: object = None) -> Any:
             assert exc_info is None
             self.status, self.headers = status, dict(headers)
 
-        return b"".join(self.cache(request(path, method, body, **more), start))
+        return self.cache(request(path, method, body, **more), start)
+
+    def ask(self, path: str = "/x", method: str = "GET", body: bytes = b"", **more: str) -> bytes:
+        """The body of an answer; its status and headers are kept."""
+        return b"".join(self.begin(path, method, body, **more))
+
+    def ask_at_once(self, times: int) -> list[tuple[str, bytes]]:
+        """Statuses and bodies of the same request, made by so many at the same moment."""
+        answers: list[tuple[str, bytes]] = []
+
+        def ask() -> None:
+            other = Client(Application())
+            other.cache = self.cache
+            body = other.ask()
+            answers.append((other.status, body))
+
+        threads = [threading.Thread(target=ask) for _ in range(times)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return answers
 
 
 def request(path: str = "/x", method: str = "GET", body: bytes = b"", **more: str) -> WSGIEnvironment:
@@ -256,20 +296,190 @@ def test_of_many_at_once_one_computes() -> None:
     """Sixteen clients that ask the same at the same moment cost one computation."""
     app = Application()
     app.pause = 0.2
-    cache = Client(app).cache
-    answers: list[bytes] = []
+    assert Client(app).ask_at_once(16) == [("200 OK", b"1")] * 16
 
-    def ask() -> None:
-        client = Client(app)
-        client.cache = cache
-        answers.append(client.ask())
 
-    threads = [threading.Thread(target=ask) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [b"1"] * 16
+@pytest.mark.parametrize("status", ["503 SERVICE UNAVAILABLE", "504 GATEWAY TIMEOUT"])
+def test_what_one_is_refused_all_are_who_asked_with_it(status: str) -> None:
+    """A query that takes too long is not tried by each of sixteen; whoever asks later is answered anew."""
+    app = Application(status)
+    app.pause = 0.2
+    client = Client(app)
+    assert client.ask_at_once(16) == [(status, b"1")] * 16
+    assert client.ask() == b"2"
+
+
+def test_what_differs_each_time_is_computed_for_each() -> None:
+    """Those who waited for what turned out not to be for everybody get their own."""
+    app = Application(headers=[("Cache-Control", "no-store")])
+    app.pause = 0.1
+    assert {body for _, body in Client(app).ask_at_once(4)} == {b"1", b"2", b"3", b"4"}
+
+
+class Leaving(Application):
+    """Its first client leaves before it is answered: what it is then told is for nobody."""
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer."""
+        self.awaited = environ[AWAITED]
+        if self.asked == 0:
+            environ[LEFT] = True
+            self._status = "503 SERVICE UNAVAILABLE"
+        else:
+            self._status = "200 OK"
+        return super().__call__(environ, start)
+
+
+def test_nobody_is_told_what_was_meant_for_one_who_has_left() -> None:
+    """One of those who waited takes its place."""
+    app = Leaving()
+    app.pause = 0.2
+    answers = Client(app).ask_at_once(8)
+    assert sorted(answers) == [("200 OK", b"2")] * 7 + [("503 SERVICE UNAVAILABLE", b"1")]
+
+
+def test_a_request_knows_whether_others_wait_for_its_answer() -> None:
+    """So that it is not given up when its own client leaves."""
+    app = Leaving()
+    client = Client(app)
+    client.ask("/alone")
+    assert not app.awaited()
+    app.pause = 0.2
+    client.ask_at_once(2)
+    assert app.awaited()
+
+
+def test_an_unchanged_answer_is_no_answer_for_the_others() -> None:
+    """Where the first has what it asks about, the others have one of them compute it for all."""
+
+    class Unchanged(Application):
+        def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            self._status = "304 NOT MODIFIED" if self.asked == 0 else "200 OK"
+            return super().__call__(environ, start)
+
+    app = Unchanged()
+    app.pause = 0.1
+    answers = Client(app).ask_at_once(8)
+    assert sorted(answers) == [("200 OK", b"2")] * 7 + [("304 NOT MODIFIED", b"1")]
+
+
+def test_who_has_an_older_answer_has_the_new_one_kept() -> None:
+    """A browser asks with the tag of what it has; what it gets after a write is kept like any other."""
+    client = Client(Application(headers=[("ETag", '"new"')]))
+    assert [client.ask(HTTP_IF_NONE_MATCH='"old"'), client.ask(), client.ask(HTTP_IF_NONE_MATCH='"new"')] == [
+        b"1",
+        b"1",
+        b"",
+    ]
+
+
+def test_only_so_many_wait() -> None:
+    """Whoever waits holds a thread; there are to be some left for others."""
+    app = Application()
+    app.pause = 0.3
+    answers = Client(app, crowd=3).ask_at_once(6)
+    assert answers.count(("200 OK", b"1")) == 4  # one computes and three wait
+    refused = [body for status, body in answers if status.startswith("503")]
+    assert len(refused) == 2
+    assert b"try again" in refused[0]
+
+
+LONG = 100_000
+
+
+def long_one(folder: Path, most_bytes: int = 2_000_000, crowd: int = 20) -> Client:
+    """A client of answers that are too long for memory."""
+    app = Application(headers=[("ETag", '"long"')], body=b"x" * LONG)
+    return Client(app, 64 * 1024, files=Files(most_bytes, folder), crowd=crowd)
+
+
+def test_a_long_answer_is_kept_in_a_file_without_a_name(tmp_path: Path) -> None:
+    """It is the same as the first time, takes no room in memory, and the folder looks empty."""
+    client = long_one(tmp_path)
+    assert [client.ask(), client.ask()] == [b"1" + b"x" * LONG] * 2
+    assert client.headers["Content-Length"] == str(LONG + 1)
+    assert (client.cache.kept_bytes, client.cache.kept_file_bytes) == (0, LONG + 1)
+    assert not list(tmp_path.iterdir())
+    assert client.cache.known(request()) is None
+    assert client.ask(method="HEAD") == b""
+    assert client.headers["Content-Length"] == str(LONG + 1)
+    assert client.ask(HTTP_IF_NONE_MATCH='"long"') == b""
+    assert client.status.startswith("304")
+    unchanged = client.cache.known(request(HTTP_IF_NONE_MATCH='"long"'))
+    assert unchanged is not None
+    assert unchanged[0] == 304
+
+
+def test_a_write_makes_long_answers_old_too(tmp_path: Path) -> None:
+    """One that is being sent is sent to its end; the next is computed."""
+    client = long_one(tmp_path)
+    client.ask()
+    begun = client.begin()
+    client.version = "v2"
+    assert client.ask()[:1] == b"2"
+    assert b"".join(begun) == b"1" + b"x" * LONG
+
+
+def test_there_is_room_for_so_many_long_answers(tmp_path: Path) -> None:
+    """What has not been asked for longest makes room; what is longer than a quarter of it is not kept."""
+    client = long_one(tmp_path, most_bytes=500_000)
+    for number in range(8):
+        assert len(client.ask(f"/{number}")) == LONG + 1
+    assert 400_000 <= client.cache.kept_file_bytes <= 500_000
+    assert client.ask("/7").startswith(b"8")
+    assert client.ask("/0").startswith(b"9")
+    client = long_one(tmp_path, most_bytes=390_000)
+    assert [client.ask()[:1], client.ask()[:1]] == [b"1", b"2"]
+
+
+@pytest.mark.parametrize("folder", ["full", "not there"])
+def test_where_no_file_can_be_written_a_long_answer_is_sent_all_the_same(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is whole, and computed again for the next."""
+    client = long_one(tmp_path if folder == "full" else tmp_path / "none")
+    if folder == "full":
+
+        def write(*_: object) -> int:
+            raise OSError("No space left on device")
+
+        monkeypatch.setattr("service.front.files.os.write", write)
+    assert [client.ask(), client.ask()] == [b"1" + b"x" * LONG, b"2" + b"x" * LONG]
+    assert client.cache.kept_file_bytes == 0
+
+
+def test_no_disk_is_filled_for_answers(tmp_path: Path) -> None:
+    """They are kept only while as much as all of them may take is free besides."""
+    client = long_one(tmp_path, most_bytes=2**60)
+    assert [client.ask()[:1], client.ask()[:1]] == [b"1", b"2"]
+
+
+def test_only_so_many_read_long_answers(tmp_path: Path) -> None:
+    """Each holds a thread until its client has read it; there is room again when one has."""
+    client = long_one(tmp_path, crowd=2)
+    first, _ = client.begin(), client.begin()
+    assert b"try again" in client.ask()
+    assert client.status.startswith("503")
+    first.close()  # type: ignore[attr-defined] # it is a stream
+    assert client.ask()[:1] == b"1"
+
+
+def test_a_long_answer_that_breaks_off_is_not_kept(tmp_path: Path) -> None:
+    """What fails midway is a failure, never a shorter answer."""
+
+    class Breaking(Application):
+        def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            return self.broken(super().__call__(environ, start))
+
+        def broken(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
+            yield from chunks
+            if self.asked == 1:
+                raise RuntimeError("broken")
+
+    client = Client(Breaking(body=b"x" * LONG), 64 * 1024, files=Files(2_000_000, tmp_path))
+    with pytest.raises(RuntimeError, match="broken"):
+        client.ask()
+    assert client.ask()[:1] == b"2"
 
 
 def test_a_failure_lets_the_others_go_on() -> None:

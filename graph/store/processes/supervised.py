@@ -100,6 +100,11 @@ class SupervisedStore:
         return {**self._pool.occupancy, **here}
 
     @property
+    def scratch(self) -> Path | None:
+        """A folder for files that go with the store's use, or when the next one begins; None where there is none."""
+        return self._origin.scratch
+
+    @property
     def process_group(self) -> int:
         """The group of all processes of this store; another when the first of them was ended and started again."""
         return self._nursery.number

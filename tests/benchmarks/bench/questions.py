@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 
 from bench.data import Data
 
-# Name → the parameters it is asked with, by the hub that is their value.
-_DASHBOARD: Mapping[str, Mapping[str, str]] = {
+DASHBOARD: Mapping[str, Mapping[str, str]] = {
     "tasks": {},
     "tasks-of-unit": {"unit": "unit"},
     "tasks-at-place": {"place": "place"},
@@ -31,6 +30,8 @@ _DASHBOARD: Mapping[str, Mapping[str, str]] = {
     "targets": {},
     "evidence-of": {"entity": "brand"},
 }
+"""Name → the parameters it is asked with, by the hub that is their value."""
+
 _ROW = re.compile(r"VALUES \(\?\w+\) \{ \(UNDEF\) \}")
 _PAGE = 1000  # rows: what the catalogue gives at once
 
@@ -47,7 +48,7 @@ class Question:
 def dashboard(data: Data) -> list[Question]:
     """The catalogue's questions about the busiest unit, place, goal and brand."""
     return [
-        _catalogued(name, {name: data.hubs[hub] for name, hub in given.items()}) for name, given in _DASHBOARD.items()
+        _catalogued(name, {name: data.hubs[hub] for name, hub in given.items()}) for name, given in DASHBOARD.items()
     ]
 
 

@@ -10,10 +10,11 @@ from bench import endurance
 from bench.aims import MEGABYTE, Row, rows
 from bench.peers.all import OURS, PEERS
 from bench.plot import Panel, draw
+from bench.questions import DASHBOARD
 from bench.run import Figures
 from bench.spatial import KINDS
 from bench.works.agreement import SAME
-from bench.works.repeating import CONSTANT, QUESTIONS, QUESTIONS_CONSTANT
+from bench.works.repeating import ASKED_FIRST, CONSTANT, QUESTIONS, QUESTIONS_CONSTANT
 
 KEPT = "## What was tried, and the limits"
 _PLOT = "performance.svg"
@@ -151,7 +152,17 @@ def _tables(results: Mapping[str, Figures]) -> Iterator[str]:
             cells = (_cell(found.get(server, {}), figure, factor) for found in measured.values())
             yield f"| {_LABELS[server]} | {' | '.join(cells)} |"
         yield ""
+        yield from _asked_first(measured)
     yield from _questions(results)
+
+
+def _asked_first(measured: Mapping[str, Figures]) -> Iterator[str]:
+    """Of what is repeated: how often it was asked before."""
+    numbers = {data: found[OURS][ASKED_FIRST] for data, found in measured.items() if ASKED_FIRST in found.get(OURS, {})}
+    if numbers:
+        told = ", ".join(f"{number} of {data}" for data, number in numbers.items())
+        yield f"Before each load every server was asked each question once, in turn and untimed: {told}."
+        yield ""
 
 
 def _cell(figures: Figures, figure: str, factor: float) -> str:
@@ -209,8 +220,7 @@ def _differences(results: Mapping[str, Figures]) -> Iterator[str]:
     if different:
         yield ""
     for data, result in results.items():
-        if result["unanswered"]:
-            left_out = ", ".join(result["unanswered"])
+        if left_out := ", ".join(name for name in result["unanswered"] if name in DASHBOARD):
             yield f"Not among the repeated questions of {data}, since not every server answered: {left_out}."
             yield ""
 

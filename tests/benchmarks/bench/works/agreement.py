@@ -27,6 +27,15 @@ def measure(run: Run, questions: Iterable[Question]) -> dict[str, Figures]:
     return verdicts
 
 
+def answered(run: Run, questions: Iterable[Question]) -> list[Question]:
+    """Those that every server answers, each asked once more where that was not known to fail."""
+    questions = list(questions)
+    for name in [*run.running]:
+        for question in run.answerable(questions):
+            _answer(run, name, question)
+    return run.answerable(questions)
+
+
 def _answer(run: Run, name: str, question: Question) -> Rows | str:
     """The rows, or why there are none: then the server is not asked that again."""
     try:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from functools import partial
+from http.client import HTTPException
 from statistics import mean, median
 
-from bench.client import JSON_RESULTS, Headers, whole
+from bench.client import JSON_RESULTS, Headers, get, whole
 from bench.constant import constant
 from bench.load_generator import Load, ask_addresses
 from bench.peers.all import OURS
+from bench.processes import BenchmarkError
 from bench.questions import dashboard
 from bench.run import Figures, Run
+from bench.works import agreement
 
 QUESTIONS = f"{OURS} /questions"
 CONSTANT = f"{OURS} constant"  # the same server with nothing behind it, asked and answering as /sparql
 QUESTIONS_CONSTANT = f"{OURS} constant at /questions"  # likewise as /questions
+ASKED_FIRST = "asked_first"
+"""The figure that tells how many questions there were, each asked once before it was repeated."""
 _JSON = "application/json"
 
 
 def measure(run: Run) -> dict[str, Figures]:
-    """Answers a second to the same SPARQL; of ours also at /questions, and of its bare server to the same requests."""
-    questions = run.answerable(dashboard(run.data))
+    """Answers a second to the same SPARQL; of ours also at /questions, and of its bare server to the same requests.
+
+    What is repeated was asked before. So each server is asked each question once, untimed, before each load: after
+    a restart too, which takes from a server all that it had at hand.
+    """
+    questions = agreement.answered(run, dashboard(run.data))
     queries = [question.query for question in questions]
     asked = {name: _asking(run, name, queries) for name in run.running}
     pages = [question.address for question in questions]
@@ -32,7 +41,8 @@ def measure(run: Run) -> dict[str, Figures]:
         for name, addresses, accept in ((CONSTANT, sparql, JSON_RESULTS), (QUESTIONS_CONSTANT, pages, _JSON)):
             port = stack.enter_context(constant(*_example(run, addresses, accept), run.home / "constant.log"))
             asked[name] = partial(ask_addresses, port, addresses, run.file("repeated"), run.seconds, accept)
-        return interleaved(run, asked)
+        figures = interleaved(run, asked)
+    return {name: {**figure, ASKED_FIRST: len(questions)} for name, figure in figures.items()}
 
 
 def _example(run: Run, addresses: list[str], accept: str) -> tuple[Headers, int]:
@@ -69,6 +79,7 @@ def _asking(run: Run, name: str, queries: list[str]) -> Callable[[], Load]:
     def ask() -> Load:
         endpoint = run.running[name].endpoint  # looked up anew: a restart gives another port
         addresses = [endpoint.address(query) for query in queries]
+        _ask_each(run, name, addresses, JSON_RESULTS)
         return ask_addresses(endpoint.port, addresses, run.file("repeated"), run.seconds)
 
     return ask
@@ -76,7 +87,15 @@ def _asking(run: Run, name: str, queries: list[str]) -> Callable[[], Load]:
 
 def _asking_ours(run: Run, addresses: list[str]) -> Callable[[], Load]:
     def ask() -> Load:
+        _ask_each(run, OURS, addresses, _JSON)
         port = run.running[OURS].endpoint.port
         return ask_addresses(port, addresses, run.file("repeated"), run.seconds, _JSON)
 
     return ask
+
+
+def _ask_each(run: Run, name: str, addresses: Iterable[str], accept: str) -> None:
+    """Ask each once, in turn; what a server fails to answer now it may answer under load."""
+    for address in addresses:
+        with suppress(BenchmarkError, OSError, HTTPException), run.running[name].endpoint.connection() as connection:
+            get(connection, address, accept)
