@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -66,9 +67,10 @@ PREFIXES: Final[Mapping[str, Namespace]] = MappingProxyType(
 )
 
 
-def sparql_prologue() -> str:
-    """All prefixes as SPARQL `PREFIX` lines."""
-    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+@cache
+def sparql_prologue(*prefixes: str) -> str:
+    """These prefixes as SPARQL `PREFIX` lines, or all: what a query does not name is read with it all the same."""
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in prefixes or PREFIXES)
 
 
 def bind_prefixes(graph: Graph) -> Graph:

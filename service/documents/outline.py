@@ -40,7 +40,7 @@ def read_outline(store: Store, iri: str, inferred_below: str) -> list[Part]:
 
 def _query(iri: str, inferred_below: str) -> str:
     """The passages with the one each directly stands in, in reading order."""
-    return f"""{sparql_prologue()}
+    return f"""{sparql_prologue("plan", "rdfs")}
     SELECT ?x ?parent ?number ?label WHERE {{
       ?x plan:partOf+ {iri_text(iri)} .
       GRAPH ?g {{ ?x plan:partOf ?parent }}

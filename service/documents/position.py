@@ -11,7 +11,7 @@ from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 from ontology.terms import PLAN
-from service.words.labels import Label, read_labels
+from service.words.labels import Label, Terms, read_labels
 
 _MAPPED = frozenset(str(PLAN[name]) for name in ("Place", "Project", "Facility", "Landmark"))
 _POINT = re.compile(r"\s*POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*", re.IGNORECASE)
@@ -42,7 +42,9 @@ class WhereItIs:
     labels: Mapping[str, Label] = field(default_factory=dict)
 
 
-def read_position(store: Store, iri: str, classes: Iterable[str], language: str) -> WhereItIs | None:
+def read_position(
+    store: Store, iri: str, classes: Iterable[str], language: str, terms: Terms | None = None
+) -> WhereItIs | None:
     """Where a thing of these classes is; None for what has no place, or where nothing is said of it."""
     if not _MAPPED.intersection(classes):
         return None
@@ -64,13 +66,13 @@ def read_position(store: Store, iri: str, classes: Iterable[str], language: str)
         source=_text(row, "source"),
         point=(point[1], point[2]) if point else None,
         relations=relations,
-        labels=read_labels(store, [*named, *([method] if method else [])], language),
+        labels=read_labels(store, [*named, *([method] if method else [])], language, terms),
     )
 
 
 def _position_query(iri: str, language: str) -> str:
     thing = iri_text(iri)
-    return f"""{sparql_prologue()}
+    return f"""{sparql_prologue("dct", "geo", "plan", "rdfs")}
     SELECT ?state ?shape ?wkt ?method ?accuracy ?source ?note WHERE {{
       {{ {thing} geo:hasGeometry ?shape . ?shape geo:asWKT ?wkt BIND("located" AS ?state) }}
       UNION {{ {thing} plan:hasSchematicGeometry ?shape . ?shape plan:schematicWKT ?wkt BIND("schematic" AS ?state) }}
@@ -83,9 +85,10 @@ def _position_query(iri: str, language: str) -> str:
 
 
 def _relations(store: Store, iri: str) -> tuple[Founded, ...]:
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("plan", "rdf")}
     SELECT DISTINCT ?relation ?predicate ?place ?basis WHERE {{
-      ?relation rdf:subject {iri_text(iri)} ; rdf:predicate ?predicate ; rdf:object ?place ; plan:basis ?basis .
+      VALUES ?thing {{ {iri_text(iri)} }}
+      ?relation rdf:subject ?thing ; rdf:predicate ?predicate ; rdf:object ?place ; plan:basis ?basis .
     }} ORDER BY ?predicate ?place ?basis LIMIT 100"""
     names = ("relation", "predicate", "place", "basis")
     return tuple(Founded(*(str(row[name]) for name in names)) for row in select(store, query).records)

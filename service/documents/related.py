@@ -17,18 +17,18 @@ class Way:
     """How the tasks of a kind of thing are found, and by what they are grouped."""
 
     kind: str  # names the words of the page's headings
-    pattern: str  # with {} for the thing
+    pattern: str  # of ?task and ?thing
     group: str = "goal"
 
 
 # By class, the first that fits: a unit that is an organization too is shown as a unit.
 _WAYS = {
-    str(PLAN.Unit): Way("unit", "?task plan:responsibleUnit {} ."),
-    str(PLAN.Place): Way("place", "VALUES ?way {{ plan:inArea plan:concernsPlace }} ?task ?way {} .", "place"),
-    str(PLAN.Goal): Way("goal", "?task plan:contributesTo {} .", "section"),
-    str(PLAN.Section): Way("section", "?task plan:partOf {} .", "section"),
-    str(PLAN.Plan): Way("plan", "?task plan:partOf {} .", "section"),
-    str(PLAN.Entity): Way("thing", "?task plan:concerns {} ."),
+    str(PLAN.Unit): Way("unit", "?task plan:responsibleUnit ?thing ."),
+    str(PLAN.Place): Way("place", "VALUES ?way { plan:inArea plan:concernsPlace } ?task ?way ?thing .", "place"),
+    str(PLAN.Goal): Way("goal", "?task plan:contributesTo ?thing .", "section"),
+    str(PLAN.Section): Way("section", "?task plan:partOf ?thing .", "section"),
+    str(PLAN.Plan): Way("plan", "?task plan:partOf ?thing .", "section"),
+    str(PLAN.Entity): Way("thing", "?task plan:concerns ?thing ."),
 }
 _ALSO_ENTITIES = (
     "CollectiveUnit",
@@ -78,7 +78,7 @@ def way_of(classes: Collection[str]) -> Way | None:
 
 def read_related(store: Store, iri: str, way: Way, inferred_below: str) -> Related:
     """The tasks of a thing."""
-    pattern = way.pattern.format(iri_text(iri))
+    pattern = f"VALUES ?thing {{ {iri_text(iri)} }} {way.pattern}"
     tasks = read_tasks(store, pattern, inferred_below)
     promised = f"{pattern} ?task plan:hasTarget ?target BIND(?task AS ?node)"
     return Related(

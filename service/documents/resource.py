@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib.namespace import RDF
 
@@ -33,9 +33,10 @@ from service.documents.statements import (
 from service.documents.task_page import TaskFacts, read_task
 from service.documents.task_parts import TaskPart, read_task_part
 from service.vocabulary.properties import PropertyRelations, read_property_relations
-from service.words.labels import Label, read_labels
+from service.words.labels import Label, Terms, read_labels
 
 _HAVE_PARTS = frozenset(map(str, (PLAN.Plan, PLAN.Section)))
+_HAVE_RESPONSIBILITIES = frozenset(map(str, (PLAN.Unit, PLAN.CollectiveUnit)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Vocabulary:
 
     relations: PropertyRelations
     reasons: Reasons
+    terms: Terms = field(default_factory=dict)  # read as they come up
 
 
 def read_vocabulary(store: Store) -> Vocabulary:
@@ -112,7 +114,8 @@ def read_resource(
     known.relations.drop_said_twice(outgoing, incoming)
     if outline:
         incoming.pop(str(ONTOLOGY.partOf), None)
-    evidence = evidence_around(store, iri)
+    is_responsible = bool(classes & _HAVE_RESPONSIBILITIES) or str(ONTOLOGY.unit) in incoming
+    evidence = evidence_around(store, iri, is_responsible=is_responsible)
     facts = _read_facts(store, iri, classes, outgoing, evidence, inferred_below) if page == 1 else None
     sentences = read_sentences(store, iri) if _has_sentences(facts) else ()
     reasons = explain(store, known.reasons, inferred_statements(iri, outgoing, incoming)) if why else {}
@@ -120,7 +123,7 @@ def read_resource(
     wanted: list[str] = [iri, *path, *mentioned(outgoing), *mentioned(incoming), *known.relations.inverses()]
     for part in (*((facts,) if facts else ()), *sentences, *reasons.values()):
         wanted += part.mentioned()
-    labels = read_labels(store, wanted, language)
+    labels = read_labels(store, wanted, language, known.terms)
     listing = Listing(iri, labels, known.relations, evidence.by_other_end, reasons)
     return Resource(
         iri=iri,
@@ -175,7 +178,7 @@ def graph_query(iri: str, page: int = 1) -> str:
     """A CONSTRUCT of the same for machines: statements both ways (the same page), and the citations around it."""
     thing = iri_text(iri)
     citations = f"{{ ?citation oa:hasBody {thing} }} UNION {{ ?citation plan:inNode {thing} }}"
-    return f"""{sparql_prologue()}
+    return f"""{sparql_prologue("oa", "plan")}
     CONSTRUCT {{ ?s ?p ?o }} WHERE {{
       {{ VALUES ?s {{ {thing} }} ?s ?p ?o }}
       UNION {{ {{ {incoming_query(iri, page, bare=True)} }} VALUES ?o {{ {thing} }} ?s ?p ?o . }}
@@ -187,7 +190,8 @@ def graph_query(iri: str, page: int = 1) -> str:
 
 def _path(store: Store, iri: str) -> tuple[str, ...]:
     """What the thing is part of, the whole first."""
-    query = f"""{sparql_prologue()}
-    SELECT DISTINCT ?x ?n {{ {iri_text(iri)} plan:partOf+ ?x OPTIONAL {{ ?x plan:number ?n }} }}"""
+    query = f"""{sparql_prologue("plan")}
+    SELECT DISTINCT ?x ?n {{
+      VALUES ?thing {{ {iri_text(iri)} }} ?thing plan:partOf+ ?x OPTIONAL {{ ?x plan:number ?n }} }}"""
     rows = [(str(row["x"]), str(row["n"] or "")) for row in select(store, query).records]
     return tuple(step for step, _ in sorted(rows, key=lambda row: (len(row[1].split(".")) if row[1] else 0, row[1])))

@@ -35,7 +35,7 @@ class Sentence:
 
 def read_sentences(store: Store, iri: str) -> tuple[Sentence, ...]:
     """The sentences that name a thing in a plan's own words; a task's list of units is no sentence."""
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("oa", "plan")}
     SELECT DISTINCT ?source ?start ?end ?node
       (IF(?start > {_BEFORE}, ?start - {_BEFORE}, 0) AS ?from)
       (SUBSTR(?text, ?from + 1, ?end - ?from + {_AFTER}) AS ?window)

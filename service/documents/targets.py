@@ -31,7 +31,7 @@ class TargetRow:
 
 def read_targets(store: Store, pattern: str) -> tuple[TargetRow, ...]:
     """The targets `?target` of `?node` that a pattern finds, in the order of the plan."""
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("plan")}
     SELECT ?target ?node ?quote ?subject ?value ?least ?most ?measure ?due WHERE {{
       {pattern}
       ?target plan:quote ?quote .

@@ -49,22 +49,28 @@ def read_task(
     store: Store, iri: str, section: str | None, citations: tuple[Citation, ...], inferred_below: str
 ) -> TaskFacts | None:
     """The facts of a task; None where the graph has no number for it."""
-    pattern = f"?task plan:partOf {iri_text(section)} ." if section else f"VALUES ?task {{ {iri_text(iri)} }}"
+    pattern = f"VALUES ?task {{ {iri_text(iri)} }}"
+    if section:
+        pattern = f"VALUES ?section {{ {iri_text(section)} }} ?task plan:partOf ?section ."
     rows = read_tasks(store, pattern, inferred_below).rows
-    row = next((row for row in rows if row.iri == iri), None)
-    if row is None:
+    place = next((place for place, row in enumerate(rows) if row.iri == iri), None)
+    if place is None:
         return None
-    previous, following = _neighbours(store, iri)
-    targets = read_targets(store, f"BIND({iri_text(iri)} AS ?node) ?node plan:hasTarget ?target .")
+    row, inside = rows[place], 0 < place < len(rows) - 1
+    previous, following = (rows[place - 1].iri, rows[place + 1].iri) if inside else _neighbours(store, iri)
+    targets = read_targets(store, f"VALUES ?node {{ {iri_text(iri)} }} ?node plan:hasTarget ?target .")
     siblings = tuple(other for other in rows if other.section == row.section)
     return TaskFacts(row, siblings, previous, following, targets, citations)
 
 
 def _neighbours(store: Store, iri: str) -> tuple[str | None, str | None]:
-    """The tasks before and after it; all of its plan are read, since a search for each of the two takes longer."""
-    thing = iri_text(iri)
-    query = f"""{sparql_prologue()} SELECT DISTINCT ?x ?here ?there {{
-      {thing} plan:partOf ?plan ; plan:position ?here . ?plan a plan:Plan .
+    """The tasks before and after one that is the first or last of its group.
+
+    All of its plan are read, since a search for each of the two takes longer.
+    """
+    query = f"""{sparql_prologue("plan")} SELECT DISTINCT ?x ?here ?there {{
+      VALUES ?thing {{ {iri_text(iri)} }}
+      ?thing plan:partOf ?plan ; plan:position ?here . ?plan a plan:Plan .
       ?x plan:partOf ?plan ; a plan:Task ; plan:position ?there . FILTER(?there != ?here)
     }}"""
     found = [(_number(row["there"]), _number(row["here"]), str(row["x"])) for row in select(store, query).records]

@@ -51,10 +51,9 @@ def _of_target(store: Store, iri: str, inferred_below: str) -> TaskPart | None:
 
 
 def _of_responsibility(store: Store, iri: str, inferred_below: str) -> TaskPart | None:
-    thing = iri_text(iri)
-    query = f"""{sparql_prologue()} SELECT DISTINCT ?node ?unit ?role ?order WHERE {{
-      {thing} plan:unit ?unit . OPTIONAL {{ ?node plan:responsibility {thing} }}
-      OPTIONAL {{ {thing} plan:role ?role }} OPTIONAL {{ {thing} plan:order ?order }}
+    query = f"""{sparql_prologue("plan")} SELECT DISTINCT ?node ?unit ?role ?order WHERE {{
+      VALUES ?thing {{ {iri_text(iri)} }} ?thing plan:unit ?unit . OPTIONAL {{ ?node plan:responsibility ?thing }}
+      OPTIONAL {{ ?thing plan:role ?role }} OPTIONAL {{ ?thing plan:order ?order }}
     }} ORDER BY ?node ?unit ?role ?order LIMIT 1"""
     for row in select(store, query).records:
         node, role = (None if row[name] is None else str(row[name]) for name in ("node", "role"))

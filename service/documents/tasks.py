@@ -79,7 +79,7 @@ class Share:
 
 def read_tasks(store: Store, pattern: str, inferred_below: str) -> TaskList:
     """The tasks `?task` that a pattern finds, in the order of the plan."""
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("plan")}
     SELECT DISTINCT ?task ?number ?position WHERE {{
       {pattern}
       ?task a plan:Task ; plan:number ?number . OPTIONAL {{ ?task plan:position ?position }}
@@ -147,6 +147,5 @@ def _facts_query(tasks: Iterable[str], inferred_below: str) -> str:
         "goal": "?task plan:contributesTo ?x",
     }
     union = " UNION ".join(f'{{ {values} {body} BIND("{fact}" AS ?fact) }}' for fact, body in branches.items())
-    return (
-        f"{sparql_prologue()} SELECT DISTINCT ?task ?fact ?x ?role ?order WHERE {{ {union} }} ORDER BY ?task ?fact ?x"
-    )
+    return f"""{sparql_prologue("plan")}
+    SELECT DISTINCT ?task ?fact ?x ?role ?order WHERE {{ {union} }} ORDER BY ?task ?fact ?x"""

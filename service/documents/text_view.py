@@ -54,7 +54,7 @@ class Heading:
 
 def read_text(store: Store, iri: str) -> PlanText | None:
     """The text that has this IRI; None where there is none."""
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("plan", "rdfs")}
     SELECT ?text ?label ?plan {{
       VALUES ?x {{ {iri_text(iri)} }} ?x plan:text ?text
       OPTIONAL {{ ?x rdfs:label ?label }} OPTIONAL {{ ?plan plan:sourceText ?x }}
@@ -189,7 +189,7 @@ _GAP = 2  # white space between a marker and its title
 
 
 def _passages_query(iri: str) -> str:
-    return f"""{sparql_prologue()}
+    return f"""{sparql_prologue("oa", "plan", "rdfs")}
     SELECT DISTINCT ?start ?end ?body ?node ?marker ?title WHERE {{
       ?target oa:hasSource {iri_text(iri)} ; oa:hasSelector ?position .
       ?position oa:start ?start ; oa:end ?end .

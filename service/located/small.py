@@ -70,6 +70,6 @@ def _things(resource: Resource) -> Iterable[str]:
 
 def _located(store: Store, things: Iterable[str]) -> frozenset[str]:
     values = " ".join(map(iri_text, things))
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("geo")}
     SELECT DISTINCT ?thing {{ VALUES ?thing {{ {values} }} ?thing geo:hasGeometry/geo:asWKT ?wkt }}"""
     return frozenset(str(row["thing"]) for row in select(store, query).records)

@@ -16,6 +16,7 @@ from service.documents.nearness import near
 from service.documents.position import read_position
 from service.documents.resource import count_pages, graph_query, is_known, read_resource, read_vocabulary
 from service.documents.text_view import PlanText, contents, marked_up, read_text
+from service.documents.written import Written
 from service.features.parameters import feature_path
 from service.http.links import Links, spellings
 from service.http.negotiation import GEOJSON, GRAPHS, HTML, Choice, choose
@@ -24,7 +25,7 @@ from service.located.small import read_small_map
 from service.words.interface import language_of, word, words_of
 from service.words.map import script_words
 from service.words.views import speaker
-from service.writing.withdrawal import refuse_withdrawn, withdrawable
+from service.writing.withdrawal import is_any_withdrawn, refuse_withdrawn, withdrawable
 
 blueprint = Blueprint("documents", __name__)
 
@@ -54,10 +55,17 @@ def document(path: str) -> Response:
     number = _page_number()
 
     def answer() -> Response:
-        refuse_withdrawn(wiring.store, wiring.links, withdrawable(wiring.links, path))
+        _refuse_withdrawn(wiring, path)
         return make(wiring, path, _as_known(wiring, iri), number, choice)
 
     return negotiated(answer, choice, language_of(request))
+
+
+def _refuse_withdrawn(wiring: Context, path: str) -> None:
+    """410 where the thing was withdrawn; not asked as long as it is known that nothing was."""
+    store = wiring.store
+    if store.version() is None or wiring.remembered.get("any withdrawn", lambda: is_any_withdrawn(store)):
+        refuse_withdrawn(store, wiring.links, withdrawable(wiring.links, path))
 
 
 def _as_known(wiring: Context, iri: str) -> str:
@@ -97,7 +105,7 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
     response = page(
         "doc/resource.html",
         resource=resource,
-        position=read_position(wiring.store, iri, classes, language_of(request)) if number == 1 else None,
+        position=read_position(wiring.store, iri, classes, language_of(request), known.terms) if number == 1 else None,
         path=path,
         suffix=_suffix(path),
         number=number,
@@ -106,6 +114,7 @@ def _html(wiring: Context, path: str, iri: str, number: int, choice: Choice) -> 
         feature=feature_path(path),
         alternative=str(SKOS.altLabel),
         concerning=CONCERNING,
+        writing=Written,
         kind_word=kind_word(wiring.links, language_of(request)),
         say=speaker(),
         small_map=read_small_map(wiring.store, wiring.links, resource, language_of(request)) if number == 1 else None,

@@ -23,7 +23,15 @@ _OTHERWISE = "|".join(
         f"{iri_text(str(RDF.subject))}/{_LABEL}",
     ]
 )
+_VOCABULARIES = tuple(map(str, PREFIXES.values()))
 _ID = "/id/"
+MOST_TERMS = 5000  # that are kept
+
+Names = dict[str, str]
+"""What a thing is called, by language."""
+
+Terms = dict[str, Names]
+"""The names of what vocabularies define, of which every page has the same: as many as came up, empty for none."""
 
 
 class Label(str):
@@ -39,17 +47,26 @@ class Label(str):
         return label
 
 
-def read_labels(store: Store, iris: Iterable[str], language: str) -> dict[str, Label]:
-    """A label for every IRI: in the language where there is one, else in another, else its short form."""
+def read_labels(store: Store, iris: Iterable[str], language: str, terms: Terms | None = None) -> dict[str, Label]:
+    """A label for every IRI: in the language where there is one, else in another, else its short form.
+
+    The names of `terms` are not asked for again, and those of others that come up are added.
+    """
     wanted = dict.fromkeys(iri for iri in iris if is_iri(iri))
-    found = _names(store, list(wanted), _LABEL)
-    found |= _names(store, [iri for iri in wanted if iri not in found and not term_word(iri, language)], _OTHERWISE)
-    return {iri: _best(found.get(iri, {}), language) or _without_name(iri, language) for iri in wanted}
+    known = {} if terms is None else terms
+    asked = [iri for iri in wanted if iri not in known]
+    found = _names(store, asked, _LABEL)
+    found |= _names(store, [iri for iri in asked if iri not in found and not term_word(iri, language)], _OTHERWISE)
+    if terms is not None and len(terms) < MOST_TERMS:
+        terms.update({iri: found.get(iri, {}) for iri in asked if iri.startswith(_VOCABULARIES)})
+    return {
+        iri: _best(known.get(iri) or found.get(iri, {}), language) or _without_name(iri, language) for iri in wanted
+    }
 
 
-def _names(store: Store, iris: Sequence[str], naming: str) -> dict[str, dict[str, str]]:
+def _names(store: Store, iris: Sequence[str], naming: str) -> dict[str, Names]:
     """The names that things have by a property, by their language."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, Names] = {}
     if not iris:
         return found
     values = " ".join(iri_text(iri) for iri in iris)
@@ -67,7 +84,7 @@ def short(iri: str) -> str:
     return iri.partition(_ID)[2] or iri
 
 
-def _best(names: dict[str, str], language: str) -> Label | None:
+def _best(names: Names, language: str) -> Label | None:
     """The name in the language, or the first of any."""
     if language in names:
         return Label(names[language], language)

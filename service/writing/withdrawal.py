@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.store.base import Store, select
+from graph.store.base import Store, ask, select
 from graph.store.sparql_text import iri_text, is_iri
 from ontology.namespaces import sparql_prologue
 from service.http.links import Links, spellings
@@ -13,10 +13,15 @@ from service.http.problem import Problem
 _NUMBERED = frozenset({"task", "section", "goal", "principle", "safeguard", "target", "responsibility", "text"})
 
 
+def is_any_withdrawn(store: Store) -> bool:
+    """Whether anything at all was withdrawn, of which most graphs say nothing."""
+    return ask(store, f"{sparql_prologue('prov')} ASK {{ ?x prov:invalidatedAtTime ?when }}")
+
+
 def refuse_withdrawn(store: Store, links: Links, iris: Sequence[str]) -> None:
     """410 where one of these has a `prov:invalidatedAtTime`, with what replaces it (`dct:isReplacedBy`)."""
     values = " ".join(iri_text(iri) for iri in iris if is_iri(iri))
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("dct", "prov")}
     SELECT ?x ?when ?other WHERE {{
       VALUES ?x {{ {values} }} ?x prov:invalidatedAtTime ?when OPTIONAL {{ ?x dct:isReplacedBy ?other }} }}
     ORDER BY ?when ?other"""
