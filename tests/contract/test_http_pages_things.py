@@ -273,7 +273,7 @@ def test_what_has_no_name_is_called_as_the_thing_is_whose_it_is(client: FlaskCli
     [
         f"task/{QIBAO}/2.1.1.2",
         f"target/{QIBAO}/2.1.1.2-1",
-        f"responsibility/{QIBAO}/2.1.1.2-1",
+        f"responsibility/{QIBAO}/2.1.1.1/1",
         f"section/{QIBAO}/2.1.1",
         "unit/qibao/jingfaban",
         "place/qibao/jiuxing",
