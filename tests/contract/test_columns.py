@@ -52,10 +52,10 @@ class Both:
     """The same data in columns and in the engine."""
 
     def __init__(self, store: EmbeddedStore, folder: Path) -> None:
-        file = folder / "columns"
+        self._file = folder / "columns"
         self.engine: MergedCopy = store.merged_copy()
-        build_columns(self.engine, file, 64 * MEGABYTE, 256 * MEGABYTE)
-        self.columns = Columns(file, 256 * MEGABYTE)
+        build_columns(self.engine, self._file, 64 * MEGABYTE, 256 * MEGABYTE)
+        self.columns = Columns(self._file, 256 * MEGABYTE)
 
     def compare(self, query: str, *, order: str | None = None) -> bool:
         """Ask both, and say whether the columns had an answer; rows are compared as a bag, an order by its column."""

@@ -1,4 +1,4 @@
-"""A large store's columns: made when it rests, asked by its readers, and never after a write."""
+"""A large store's columns: made once, asked by its readers, and joined with what was written since."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def put_other_columns(store: SupervisedStore) -> None:
         build_columns(other, file, MEGABYTE, 100 * MEGABYTE)
 
 
-def test_readers_answer_from_columns_until_something_is_written(store: SupervisedStore) -> None:
-    """From the moment of a write on the engine answers, and columns again when they are those of the new version."""
+def test_readers_answer_from_columns_and_what_was_written_since(store: SupervisedStore) -> None:
+    """After a write too, without new columns, unless it is not known what it changed."""
     assert count(store) == THINGS
     put_other_columns(store)
     store._pool._end_idle()  # whose columns are open
@@ -85,15 +85,34 @@ def test_readers_answer_from_columns_until_something_is_written(store: Supervise
     assert json.loads(store.query(COUNT, union_default=False).read())["results"]["bindings"][0]["n"]["value"] == "0"
     in_graph = store.query(COUNT, default_graphs=["http://e/g"]).read()
     assert json.loads(in_graph)["results"]["bindings"][0]["n"]["value"] == str(THINGS)
-    store.update("INSERT DATA { GRAPH <http://e/g> { <http://e/new> <http://e/next> <http://e/0> } }")
-    assert count(store) == THINGS + 1
+    for number in range(1, 4):
+        store.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ <http://e/new{number}> <http://e/next> <http://e/0> }} }}")
+        assert count(store) == 1 + number
+        assert store.occupancy["in_columns"]
+    store.update("DELETE DATA { GRAPH <http://e/g> { <http://e/new1> <http://e/next> <http://e/0> } }")
+    assert count(store) == 3
+    store.update("DELETE { GRAPH ?g { <http://e/new2> ?p ?o } } WHERE { GRAPH ?g { <http://e/new2> ?p ?o } }")
+    assert count(store) == THINGS + 1, "what any graph may have lost is not followed"
     wait_for_columns(store)
     assert count(store) == THINGS + 1
     assert len(columns_in(Path(store._origin.scratch or ""))) == 1
 
 
-def test_a_reader_asks_no_columns_but_those_of_its_version(store: SupervisedStore) -> None:
-    """A reader of a later version than a query was begun with answers from what it reads."""
+def test_columns_are_made_anew_when_much_was_written(store: SupervisedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While they are made, those that are there answer."""
+    put_other_columns(store)
+    store._pool._end_idle()
+    monkeypatch.setattr(columnar, "FAR", 4)
+    for number in range(1, 6):
+        store.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ <http://e/new{number}> <http://e/next> <http://e/0> }} }}")
+        assert count(store) in (1 + number, THINGS + number)
+    wait_until(lambda: count(store) == THINGS + 5)
+    wait_for_columns(store)
+    assert len(columns_in(Path(store._origin.scratch or ""))) == 1
+
+
+def test_a_reader_asks_no_columns_that_it_cannot_follow(store: SupervisedStore) -> None:
+    """It answers from what it reads."""
     put_other_columns(store)
     made = store._columnar._made
     assert made is not None
@@ -151,28 +170,29 @@ def test_a_small_store_has_none() -> None:
 
 
 def test_a_store_whose_columns_cannot_be_made_tells_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So nobody waits for them; the next version is tried anew."""
+    """So nobody waits for them; what is loaded next is tried anew."""
     monkeypatch.setattr(columnar, "LONG_REST", 0)
     monkeypatch.setattr(columnar, "REST", 0.01)
-    version = "1"
+    snapshots = resting()
 
     def build(_target: Path, _most: int, _cancelled: Callable[[], bool]) -> str:
-        if version == "1":
+        if snapshots.loaded == "1":
             raise QueryTooLarge("too large")
-        return version
+        return snapshots.loaded
 
-    made = Columnar(build, lambda: version, resting(), tmp_path, None)
+    made = Columnar(build, snapshots, tmp_path, None)
     try:
         wait_until(lambda: made.are_there is None)
-        version = "2"
+        snapshots.loaded = "2"  # type: ignore[misc]
         wait_until(lambda: made.are_there is True)
     finally:
         made.close()
 
 
 def resting() -> Snapshots:
-    """Those of a large store that is in memory."""
-    return cast("Snapshots", SimpleNamespace(is_small=False, is_settled=True))
+    """Those of a large store that is in memory, which can follow from any version."""
+    said = {"is_small": False, "is_settled": True, "is_current": True, "loaded": "1", "behind": lambda _: 0}
+    return cast("Snapshots", SimpleNamespace(**said))
 
 
 def test_columns_under_way_are_given_up_when_the_store_is_closed(
@@ -188,7 +208,7 @@ def test_columns_under_way_are_given_up_when_the_store_is_closed(
             time.sleep(0.01)
         raise QueryCancelled("Nobody waits for it.")
 
-    made = Columnar(build, lambda: "1", resting(), tmp_path, 1)
+    made = Columnar(build, resting(), tmp_path, 1)
     assert begun.wait(10)
     made.close()
     assert not made.are_there
@@ -206,7 +226,7 @@ def test_columns_are_tried_again_when_all_readers_are_busy(tmp_path: Path, monke
             raise Busy("Later.")
         return "1"
 
-    made = Columnar(build, lambda: "1", resting(), tmp_path, 1)
+    made = Columnar(build, resting(), tmp_path, 1)
     wait_until(lambda: made.are_there)
     assert made.offer("SELECT ?s { ?s ?p ?o }") is None
     assert made.offer("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") is not None

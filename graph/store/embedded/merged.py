@@ -14,6 +14,7 @@ from graph.store.embedded.merges import Merges
 from graph.store.embedded.reading import Dataset, answer_query, require_dataset_format
 from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format
+from graph.store.embedded.union_log import UnionChanges, UnionLog
 from graph.store.engine_errors import query_errors
 from graph.store.errors import UnknownGraph
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
@@ -57,6 +58,7 @@ class MergedCopy:
         self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, _OWN) for triple in own)
         self._merges = Merges(self._quads)
         self._index = SharedIndex(self._quads)
+        self._log = UnionLog()
 
     def query(
         self,
@@ -128,6 +130,14 @@ class MergedCopy:
         """Return the version of the store that was copied."""
         return self._version
 
+    def union_changes(self, version: str) -> UnionChanges | None:
+        """In what the union differs from that of an earlier version; None where that is not known."""
+        return {} if version == self._version else self._log.since(version)
+
+    def behind(self) -> dict[str, int]:
+        """By each version from which it is known in what the union differs, how many changes that took."""
+        return {**self._log.lengths(), self._version: 0}
+
     def follow(self, version: str, excerpt: Path) -> frozenset[str]:
         """Become the copy of a later version, in which nothing but what an excerpt has is another.
 
@@ -136,8 +146,10 @@ class MergedCopy:
         changes = [self._change(name, part) for name, part in read_excerpt(excerpt).items()]
         touched = [triple for change in changes for triple in (*change.gone, *change.new)]
         geometries = self._index.among(touched)
+        union: dict[ox.Triple, bool] = {}
         for change in changes:
-            self._carry_out(change)
+            self._carry_out(change, union)
+        self._log.note(self._version, union)
         self._index.follow(geometries, self._index.among(touched))
         self._merges = Merges(self._quads)
         self._version = version
@@ -153,13 +165,19 @@ class MergedCopy:
         now = part.triples or frozenset()
         return _Change(graph, before - now, now - before, exists=part.triples is not None)
 
-    def _carry_out(self, change: _Change) -> None:
+    def _carry_out(self, change: _Change, union: dict[ox.Triple, bool]) -> None:
+        """Change a graph, and the union; note which triples this has one more or one less of."""
         for triple in change.gone:
             self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object, change.graph))
             if not self._is_stated(triple):
                 self._quads.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
-        for place in (change.graph, ox.DefaultGraph()):
-            self._quads.extend(ox.Quad(triple.subject, triple.predicate, triple.object, place) for triple in change.new)
+                _note(union, triple, is_there=False)
+        for triple in change.new:
+            self._quads.add(ox.Quad(triple.subject, triple.predicate, triple.object, change.graph))
+            of_union = ox.Quad(triple.subject, triple.predicate, triple.object)
+            if of_union not in self._quads:
+                self._quads.add(of_union)
+                _note(union, triple, is_there=True)
         self._size += len(change.new) - len(change.gone)
         self._note_graph(change.graph, exists=change.exists)
 
@@ -182,3 +200,9 @@ class MergedCopy:
             yield ox.Quad(quad.subject, quad.predicate, quad.object)
         for name in self._graphs:
             yield from self._quads.quads_for_pattern(None, None, None, name)
+
+
+def _note(changes: dict[ox.Triple, bool], triple: ox.Triple, *, is_there: bool) -> None:
+    """Note a change, which takes back one of the same triple that was before it."""
+    if changes.setdefault(triple, is_there) != is_there:
+        del changes[triple]

@@ -18,6 +18,7 @@ from graph.store.embedded.files import fill, opened, settle
 from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.reading import answer_query, require_dataset_format
 from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format, term_text
+from graph.store.embedded.union_log import UnionChanges
 from graph.store.engine_errors import data_errors, query_errors
 from graph.store.errors import OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder
@@ -158,6 +159,10 @@ class EmbeddedStore:
     def version(self) -> str:
         """Return a text that is another after every write."""
         return self._version.current
+
+    def union_changes(self, version: str) -> UnionChanges | None:
+        """In what the union differs from that of another version: in nothing from its own; None: not known here."""
+        return {} if version == self._version.current else None
 
     def changed_since(self, version: str) -> None:
         """Return None: what another version said is not known here."""

@@ -1,4 +1,4 @@
-"""Has the newest version of a large store written into columns, and tells queries where they lie."""
+"""Has a version of a large store written into columns, which later ones follow, and tells queries where they lie."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.wire import Offer
 
 REST = 1.0  # seconds between two looks at what there is to do
-LONG_REST = 10.0  # seconds without a write after which the newest version is taken, which takes long
+LONG_REST = 10.0  # seconds in which what is read was not loaded anew, after which columns are made, which takes long
+FAR = 2_000  # changes since, from which on they are made anew, as each new reader has to join them
 
 Build = Callable[[Path, int, Callable[[], bool]], str]
 """Has columns written to a new file, and gives their version; raises StoreError if that takes more bytes of text,
@@ -36,22 +37,21 @@ class _Made(NamedTuple):
 
 
 class Columnar:
-    """Columns of the version that was the newest when nothing had been written for a while; from a write on, none.
+    """Columns of a version that the newest can follow: a reader joins them with what has changed up to its own.
 
-    They are made in a reader's process. Small stores have none: there they would be no quicker.
+    They are made in a reader's process, anew where they cannot be followed. Small stores have none: there they would
+    be no quicker.
     """
 
     def __init__(
         self,
         build: Build,
-        version: Callable[[], str],
         snapshots: Snapshots,
         folder: Path | None,
         most_bytes: int | None,
     ) -> None:
         """Files are made in `folder`, or where temporary files are."""
         self._build = build
-        self._version = version
         self._snapshots = snapshots
         self._folder = folder
         self._made: _Made | None = None
@@ -64,16 +64,15 @@ class Columnar:
 
     @property
     def are_there(self) -> bool | None:
-        """Whether there are columns of the newest version; None where there will be none, as they cannot be made."""
+        """Whether the newest version is in columns; None where it will not be, as they cannot be made."""
         if self._cannot:
             return None
-        made = self._made
-        return made is not None and made.version == self._version()
+        return self._snapshots.is_current and self._behind() is not None
 
     def offer(self, query: str) -> Offer | None:
-        """The columns of the newest version, for a query that they may help; None for any other."""
+        """The columns, for a query that they may help; None for any other. A reader tells if it can follow them."""
         made = self._made
-        if made is None or made.version != self._version():
+        if made is None:
             return None
         if not _THROUGH_ALL.search(query) or _BEYOND.search(query):
             return None
@@ -86,20 +85,29 @@ class Columnar:
         self._take(None)
 
     def _keep(self) -> None:
-        seen, since, is_done = "", 0.0, False
+        loaded, since = "", 0.0
         while self._most_bytes and not self._closing.wait(REST):
-            version, now = self._version(), time.monotonic()
-            if version != seen:
+            behind = self._behind()
+            if behind is None:
                 self._take(None)
-                seen, since, is_done, self._cannot = version, now, False, False
-            elif (
-                not is_done and self._snapshots.is_settled and not self._snapshots.is_small and now - since > LONG_REST
-            ):
-                is_done = True  # once, even where they cannot be made
+            now_loaded = self._snapshots.loaded
+            if loaded != now_loaded:
+                loaded, since, self._cannot = now_loaded, time.monotonic(), False
+            elif self._is_time(since) and not self._cannot and (behind is None or behind > FAR):
                 try:
-                    is_done = self._make()
+                    if self._make():
+                        since = time.monotonic()
                 except (StoreError, OSError):  # as when the disk is full: the engine answers
-                    self._cannot = True
+                    self._cannot = True  # until what is read is loaded anew
+
+    def _is_time(self, since: float) -> bool:
+        snapshots = self._snapshots
+        return snapshots.is_settled and not snapshots.is_small and time.monotonic() - since > LONG_REST
+
+    def _behind(self) -> int | None:
+        """How many changes there are to be joined with the columns; None where there are none that can be followed."""
+        made = self._made
+        return None if made is None else self._snapshots.behind(made.version)
 
     def _take(self, made: _Made | None) -> None:
         before, self._made = self._made, made
@@ -107,7 +115,7 @@ class Columnar:
             before.folder.cleanup()  # readers that have it open go on
 
     def _make(self) -> bool:
-        """Have columns made, of this version or of a later one, which are then never asked; False: try again."""
+        """Have columns made, of this version or of a later one; False: try again."""
         folder = TemporaryDirectory(prefix="plangraph-columns-", dir=self._folder)
         file = Path(folder.name) / "columns.duckdb"
         try:

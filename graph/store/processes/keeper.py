@@ -61,7 +61,8 @@ def _keep(store: MergedCopy, limits: Limits, control: socket.socket, changed: Se
     """Say of which things something else is said than in the copy that it followed, where that is known; and fork."""
     gc.collect()
     gc.freeze()  # so that no collection in a reader writes to shared pages
-    Channel(control).send(Kind.VALUE, json.dumps(changed).encode())
+    hello = {"changed": changed, "behind": store.behind()}
+    Channel(control).send(Kind.VALUE, json.dumps(hello).encode())
     serve_forks(
         control,
         {

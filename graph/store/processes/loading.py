@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -21,16 +21,19 @@ GLANCE = 0.1  # seconds between two looks at whether the version is still wanted
 
 
 class Settled(NamedTuple):
-    """A keeper that holds its version, and the things of which this says something else than the one it followed."""
+    """A keeper that holds its version, and the things of which this says something else than the one it followed.
+
+    By the versions from which what was made of them can follow, how many changes of the union lie between.
+    """
 
     keeper: Parent
     changed: Things
+    behind: Mapping[str, int]
 
 
-def load_keeper(nursery: Nursery, source: Source, limits: Limits, is_stale: Callable[[], bool]) -> Parent | None:
+def load_keeper(nursery: Nursery, source: Source, limits: Limits, is_stale: Callable[[], bool]) -> Settled | None:
     """Start a keeper and wait until it is loaded; None when the version got stale. Raises StoreError."""
-    settled = _settled(nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)}), is_stale)
-    return settled and settled.keeper
+    return _settled(nursery.spawn("keeper", {"folder": str(source.folder), "limits": asdict(limits)}), is_stale)
 
 
 def follow(source: Source, excerpt: Checkpoint, is_stale: Callable[[], bool]) -> Settled | None:
@@ -56,8 +59,9 @@ def _settled(child: Child, is_stale: Callable[[], bool]) -> Settled | None:
     if hello.kind == Kind.FAULT:
         _abandon(child)
         raise unpack_fault(hello.payload)
-    changed = json.loads(hello.payload)
-    return Settled(Parent(control), None if changed is None else frozenset(changed))
+    said = json.loads(hello.payload)
+    changed = None if said["changed"] is None else frozenset(said["changed"])
+    return Settled(Parent(control), changed, said["behind"])
 
 
 def _has_spoken(control: socket.socket, is_stale: Callable[[], bool]) -> bool:

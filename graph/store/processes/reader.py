@@ -60,8 +60,8 @@ def handlers(
 
     def query(query: Query) -> Answer:
         offer = query.columns
-        if offer is not None and offer.version == store.version():
-            columns = opened(offer.file, limits.memory_bytes // 2)
+        if offer is not None:
+            columns = opened(store, offer.file, offer.version, limits.memory_bytes // 2)
             answer = columns.answer(offer.text, query.formats, store.has_many) if columns is not None else None
             if answer is not None:
                 return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Condition, Event, Thread
 from typing import Protocol
@@ -62,6 +62,8 @@ class Snapshots:
         self._changed = Condition()
         self._source = self._take_checkpoint()
         self._in_memory = False
+        self._loaded = self._source.version
+        self._behind: Mapping[str, int] = {}
         self._followed = 0
         self._changes = Changes()
         self._copy_awaited = self._is_small
@@ -76,7 +78,7 @@ class Snapshots:
     @property
     def in_memory(self) -> bool:
         """Whether the newest version is held in memory."""
-        return self._in_memory and self._source.version == self._origin.version
+        return self._in_memory and self.is_current
 
     @property
     def repeats(self) -> bool:
@@ -85,8 +87,24 @@ class Snapshots:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the newest version is read from where it will be: from memory, or from disk for good."""
-        return self.in_memory or self._cannot_be_copied
+        """Whether versions are read from where they will be: from memory, or from disk for good."""
+        return self._in_memory or self._cannot_be_copied
+
+    @property
+    def loaded(self) -> str:
+        """The version that the newest copy in memory has followed step by step, or the newest where there is none."""
+        return self._loaded if self._in_memory else self._origin.version
+
+    def behind(self, version: str) -> int | None:
+        """How many changes of the union lie between a version and the newest that is read; None: it cannot follow."""
+        if self._in_memory:
+            return self._behind.get(version)
+        return 0 if version == self._origin.version else None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what is read is the newest version; else the next query has it followed or replaced."""
+        return self._source.version == self._origin.version
 
     @property
     def is_small(self) -> bool:
@@ -243,21 +261,24 @@ class Snapshots:
         self._followed += 1
         self._changes.note(source.version, excerpt.version, settled.changed)
         with self._changed:
+            self._behind = settled.behind
             self._replace(Source(excerpt.version, excerpt.folder, keeper, self._limits, keeper.close), in_memory=True)
         return True
 
     def _load(self, source: Source, is_stale: Callable[[], bool]) -> None:
         """Have a source in use copied into memory and take the copy for the newest, or else the source."""
-        keeper = None
+        settled = None
         with suppress(StoreError):  # it could not be started, or was ended: the disk answers
-            keeper = load_keeper(self._nursery, source, self._limits, lambda: self._closing.is_set() or is_stale())
+            settled = load_keeper(self._nursery, source, self._limits, lambda: self._closing.is_set() or is_stale())
         with self._changed:
-            if keeper is not None:
+            if settled is not None:
+                keeper = settled.keeper
                 copy = Source(source.version, source.folder, keeper, self._limits, keeper.close)
                 if self._is_outdated(copy):
                     keeper.close()
                 else:
                     self._followed = 0
+                    self._loaded, self._behind = source.version, settled.behind
                     self._replace(copy, in_memory=True)
                 source.release()
             elif self._source is source:

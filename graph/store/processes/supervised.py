@@ -74,7 +74,6 @@ class SupervisedStore:
         )
         self._columnar = Columnar(
             self._readers.write_columns,
-            self.version,
             self._snapshots,
             self._origin.scratch,
             self._limits.at_hand_bytes,

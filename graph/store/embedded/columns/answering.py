@@ -12,12 +12,14 @@ import pyoxigraph as ox
 from graph.geo.names import speaks_of_geometry
 from graph.store.answer import Answer
 from graph.store.embedded.columns.catalogue import Predicate
+from graph.store.embedded.columns.following import follow
 from graph.store.embedded.columns.parsing import parse
 from graph.store.embedded.columns.reading import RDF_TYPE
 from graph.store.embedded.columns.scopes import Relation, Type
 from graph.store.embedded.columns.syntax import Group, Iri, NotInColumns, Pattern, Step, Term, Text, Variable
 from graph.store.embedded.columns.translating import translate
 from graph.store.embedded.terms import HasMany, results_format
+from graph.store.embedded.union_log import UnionChanges
 from graph.store.engine_errors import query_errors
 from graph.store.formats import Form, Formats
 
@@ -33,8 +35,8 @@ Row = tuple[int | str | None, ...]
 class Columns:
     """A file of columns that is read. One query at a time, in a process that may be ended at any moment."""
 
-    def __init__(self, path: Path, memory_bytes: int) -> None:
-        """Open a file; raises NotInColumns where it is gone, or is none."""
+    def __init__(self, path: Path, memory_bytes: int, changes: UnionChanges | None = None) -> None:
+        """Open a file, to be read with these changes; raises NotInColumns where it is gone, or is none."""
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": f"{memory_bytes}B",
@@ -46,9 +48,11 @@ class Columns:
             self._connection.execute("SET enable_external_access = false")
             self._connection.execute("SET lock_configuration = true")
             rows = self._connection.execute("FROM predicates").fetchall()
+            self._predicates = {iri: Predicate(*known) for iri, *known in rows}
+            self._joined = follow(self._connection, self._predicates, changes or {})
         except duckdb.Error as error:
             raise NotInColumns("columns that cannot be read") from error
-        self._predicates = {iri: Predicate(*known) for iri, *known in rows}
+        self._later_terms = {number: term for term, number in self._joined.later.items()}
 
     def answer(self, text: str, formats: Formats, has_many: HasMany) -> Answer | None:
         """The answer to a query over the union of all graphs; None for one that the engine must answer.
@@ -90,12 +94,18 @@ class Columns:
 
     def number(self, term: Iri | Text) -> int | None:
         """The number of a term; None where there is none."""
-        written = f"<{term.value}>" if isinstance(term, Iri) else _quoted(term.value)
+        written = _written(term)
+        if written in self._joined.later:
+            return self._joined.later[written]
         found = self._connection.execute(
             "SELECT id FROM terms WHERE id IN (SELECT id FROM numbers WHERE hash = hash(?)) AND term = ?",
             (written, written),
         ).fetchone()
         return None if found is None else found[0]
+
+    def is_doubtful(self, term: Iri | Text) -> bool:
+        """Whether a term that has a number may be in no triple any more."""
+        return _written(term) in self._joined.doubtful
 
     def _lines(self, relation: Relation, found: duckdb.DuckDBPyConnection, first: Sequence[Row]) -> Iterator[bytes]:
         """The rows as the engine's TSV, in pieces."""
@@ -113,9 +123,9 @@ class Columns:
         wanted = [number for number in numbers if number is not None]
         with self._connection.cursor() as cursor:
             rows = cursor.execute(
-                "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?::INTEGER[]))", (wanted,)
+                "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?::BIGINT[]))", (wanted,)
             ).fetchall()
-        return dict(rows)
+        return {**self._later_terms, **dict(rows)}
 
 
 def _require_many(group: Group, has_many: HasMany) -> None:
@@ -158,6 +168,10 @@ def _cell(value: int | str | None, kind: Type, terms: dict[int, str]) -> str:
     if kind is Type.TERM:
         return terms[cast("int", value)]
     return _quoted(value) if isinstance(value, str) else str(value)
+
+
+def _written(term: Iri | Text) -> str:
+    return f"<{term.value}>" if isinstance(term, Iri) else _quoted(term.value)
 
 
 def _quoted(text: str) -> str:

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from graph.store.embedded.columns.catalogue import BLANK, INTEGER, IRI, OTHER, STRING, TAGGED
+from graph.store.embedded.columns.catalogue import GAP
+from graph.store.embedded.columns.terms import KIND, LANGUAGE, VALUE
 from graph.store.embedded.merged import MergedCopy
 from graph.store.embedded.store import EmbeddedStore
 from graph.store.errors import QueryTooLarge
@@ -19,7 +20,7 @@ _LONGEST_ROW = 8 * 1024 * 1024  # bytes
 
 # Terms are as the engine writes them in TSV: as in N-Triples, but for numbers and booleans, which stand bare.
 # They are numbered: IRIs in their order, so that numbers have it too; then blank nodes; then literals by a predicate
-# that they stand with, so that those of one predicate lie together.
+# that they stand with, so that those of one predicate lie together. Between two numbers there is room for later terms.
 _BUILD = rf"""
 CREATE TABLE work.said AS
   SELECT DISTINCT s, p, o FROM read_csv(
@@ -36,30 +37,9 @@ CREATE TABLE work.found AS
 
 CREATE TABLE terms AS
   SELECT
-    CAST(row_number() OVER (
+    {GAP} * row_number() OVER (
       ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END
-    ) - 1 AS INTEGER) AS id,
-    CAST(CASE
-      WHEN starts_with(term, '<<') THEN error('a triple as a term')
-      WHEN term[1] = '<' THEN {IRI}
-      WHEN term[1] = '_' THEN {BLANK}
-      WHEN term[1] = '"' AND term[-1] = '"' THEN {STRING}
-      WHEN regexp_matches(term, '"@[A-Za-z0-9]+(-[A-Za-z0-9]+)*$') THEN {TAGGED}
-      WHEN regexp_matches(term, '"@[^"]*$') THEN error('a text with a direction')
-      WHEN regexp_full_match(term, '[+-]?[0-9]{{1,18}}') THEN {INTEGER}
-      ELSE {OTHER}
-    END AS UTINYINT) AS kind,
-    term,
-    CASE
-      WHEN term[1] IN ('<', '_') THEN NULL
-      WHEN term[1] <> '"' THEN term
-      WHEN contains(term, '\') THEN array_to_string(list_transform(
-        string_split(regexp_extract(term, '(?s)^"(.*)"', 1), '\\'),
-        lambda part: replace(replace(replace(replace(part, '\t', chr(9)), '\n', chr(10)), '\r', chr(13)), '\"', '"')
-      ), '\')
-      ELSE regexp_extract(term, '(?s)^"(.*)"', 1)
-    END AS value,
-    CASE WHEN term[1] NOT IN ('<', '_') THEN regexp_extract(term, '"@([A-Za-z0-9-]+)$', 1) END AS language
+    ) AS id, {KIND} AS kind, term, {VALUE} AS value, {LANGUAGE} AS language
   FROM work.found ORDER BY id;
 
 CREATE TABLE numbers AS

@@ -73,7 +73,7 @@ class Conditions(Values):
             return Condition(f"r.{self.column(expression).name}")
         if isinstance(expression, Iri):
             number = self._number(expression)
-            return Condition("?::INTEGER", (NOWHERE if number is None else number,))
+            return Condition("?::BIGINT", (NOWHERE if number is None else number,))
         return None
 
     def _iri_order(self, expression: Expression) -> str | None:

@@ -26,12 +26,18 @@ def build(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: int, memo
 
 
 @lru_cache(maxsize=1)
-def opened(file: str, memory_bytes: int) -> Columns | None:
-    """Columns that lie in a file, kept open for the next query; None where they are gone."""
+def opened(store: EmbeddedStore | MergedCopy, file: str, version: str, memory_bytes: int) -> Columns | None:
+    """Columns of the version that a store has, from a file of this or an earlier one, kept open for the next query.
+
+    None where they are gone, or where it is not known what has changed since. A store that is read has one version.
+    """
     from graph.store.embedded.columns.answering import Columns  # noqa: PLC0415
     from graph.store.embedded.columns.syntax import NotInColumns  # noqa: PLC0415
 
+    changes = store.union_changes(version)
+    if changes is None:
+        return None
     try:
-        return Columns(Path(file), memory_bytes)
+        return Columns(Path(file), memory_bytes, changes)
     except NotInColumns:
         return None

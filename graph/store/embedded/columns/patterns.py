@@ -32,7 +32,7 @@ class _Join:
         """Join one more pattern."""
         table = f"t{len(self._tables)}"
         if isinstance(pattern.predicate, Variable):
-            self._tables.append(f"triples {table}")
+            self._tables.append(f"all_triples {table}")
             self._bind(pattern.predicate, Column(f"{table}.p", kinds=IRI))
             subject, target = Column(f"{table}.s", kinds=RESOURCES), Column(f"{table}.o")
         elif pattern.predicate.repeats:
@@ -71,7 +71,7 @@ class _Join:
     def _add_step(self, table: str, step: Step) -> tuple[Column, Column]:
         """A predicate's triples, and the columns of what stands before and behind it."""
         found = self._catalogue.predicate(step.predicate) or _UNKNOWN
-        self._tables.append(f"triples {table}")
+        self._tables.append(f"{found.table} {table}")
         self._conditions.append(f"{table}.p = ?")
         self._condition_values.append(found.number)
         subject = Column(f"{table}.s", kinds=found.subjects)
@@ -90,7 +90,7 @@ class _Join:
         first, values = self._first_step(found, start, step.repeats, begin, end)
         self._tables.append(
             f"(WITH RECURSIVE reached(start, x) AS ({first} UNION SELECT reached.start, n.{end} "  # noqa: S608
-            f"FROM triples n, reached WHERE n.p = ? AND n.{begin} = reached.x) FROM reached) {table}"
+            f"FROM {found.table} n, reached WHERE n.p = ? AND n.{begin} = reached.x) FROM reached) {table}"
         )
         self._table_values += [*values, found.number]
         kinds = found.subjects | found.objects | IRI  # what it begins with, after no step, is an IRI
@@ -104,13 +104,15 @@ class _Join:
         if isinstance(start, Variable):
             if repeats == "*":
                 raise NotInColumns("a path of any length between two variables")
-            return f"SELECT {begin}, {end} FROM triples WHERE p = ?", [predicate.number]  # noqa: S608
+            return f"SELECT {begin}, {end} FROM {predicate.table} WHERE p = ?", [predicate.number]  # noqa: S608
         number = self._catalogue.number(start) if isinstance(start, Iri) else None
-        if number is None:
+        if number is None or isinstance(start, Text):
             raise NotInColumns("a path from what is not in the data, or from a literal")
         if repeats == "*":
-            return "SELECT ?::INTEGER, ?::INTEGER", [number, number]
+            if self._catalogue.is_doubtful(start):
+                raise NotInColumns("a path of any length from what may not be in the data any more")
+            return "SELECT ?::BIGINT, ?::BIGINT", [number, number]
         return (
-            f"SELECT {begin}, {end} FROM triples WHERE p = ? AND {begin} = ?",  # noqa: S608
+            f"SELECT {begin}, {end} FROM {predicate.table} WHERE p = ? AND {begin} = ?",  # noqa: S608
             [predicate.number, number],
         )

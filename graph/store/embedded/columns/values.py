@@ -90,7 +90,7 @@ class Values:
         between = ""
         if column.first is not None and column.last is not None and not column.kinds & RESOURCES:
             between = f" AND {alias}.id BETWEEN {column.first} AND {column.last}"
-        self._texts[alias] = f" LEFT JOIN terms {alias} ON {alias}.id = r.{column.name}{between}"
+        self._texts[alias] = f" LEFT JOIN all_terms {alias} ON {alias}.id = r.{column.name}{between}"
         return alias
 
     def _text(self, argument: Expression) -> Valued:
