@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ Array = np.ndarray[Any, Any]
 
 _FAN_OUT = 32
 _GRID = 1 << 16
+_NONE = np.empty(0, np.int64)
 
 
 def along_a_curve(boxes: Array) -> Array:
@@ -27,19 +29,42 @@ def _spread(bits: Array) -> Array:
     return bits
 
 
-class BoxTree:
-    """Finds boxes that meet a box; the rows given must be in the order of `along_a_curve`."""
+def levels_above(boxes: Array) -> list[Array]:
+    """The boxes about each so many neighbours, about each so many of those, and so on until they are few.
 
-    def __init__(self, boxes: Array) -> None:
-        self._levels = [boxes]
-        while len(self._levels[-1]) > _FAN_OUT:
-            below = self._levels[-1]
-            starts = np.arange(0, len(below), _FAN_OUT)
-            low = np.minimum.reduceat(below[:, :2], starts)
-            self._levels.append(np.hstack([low, np.maximum.reduceat(below[:, 2:], starts)]))
+    The rows given must be in the order of `along_a_curve`.
+    """
+    levels = [boxes]
+    while len(levels[-1]) > _FAN_OUT:
+        below = levels[-1]
+        starts = np.arange(0, len(below), _FAN_OUT)
+        low = np.minimum.reduceat(below[:, :2], starts)
+        levels.append(np.hstack([low, np.maximum.reduceat(below[:, 2:], starts)]))
+    return levels[1:]
+
+
+def level_sizes(number: int) -> list[int]:
+    """How many boxes there are on each level above so many rows."""
+    sizes = []
+    while number > _FAN_OUT:
+        number = -(-number // _FAN_OUT)
+        sizes.append(number)
+    return sizes
+
+
+class BoxTree:
+    """Finds boxes that meet a box, by the levels above them."""
+
+    def __init__(self, boxes: Array, levels: Sequence[Array]) -> None:
+        self._levels = [boxes, *levels]
+        top = self._levels[-1]
+        self._extent = (*top[:, :2].min(axis=0).tolist(), *top[:, 2:].max(axis=0).tolist()) if len(top) else None
 
     def find(self, west: float, south: float, east: float, north: float) -> Array:
         """The numbers of the rows whose boxes have a point in common with this one."""
+        extent = self._extent
+        if extent is None or extent[0] > east or extent[2] < west or extent[1] > north or extent[3] < south:
+            return _NONE
         rows = np.arange(len(self._levels[-1]))
         for depth in range(len(self._levels) - 1, -1, -1):
             boxes = self._levels[depth][rows]

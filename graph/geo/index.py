@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
+import shapely
 
-from graph.geo.boxes import BoxTree
+from graph.geo.boxes import BoxTree, level_sizes
+from graph.geo.bulk import read_plain
 from graph.geo.index_file import HEADER, Entry
 from graph.geo.index_writing import KINDS
 from graph.geo.names import WKT
@@ -20,6 +22,8 @@ from graph.geo.names import WKT
 Array = np.ndarray[Any, Any]
 Memory = mmap.mmap | bytes
 Box = tuple[float, float, float, float]
+
+_AREAL = 2
 
 
 class GeometryIndex:
@@ -46,6 +50,10 @@ class GeometryIndex:
         """A row of (east, north) for each; of no numbers for what is not a plain point in WKT."""
         return np.concatenate([part.points(own) for part, own in self._by_part(numbers)])
 
+    def geometries(self, numbers: Array) -> Array:
+        """Their geometries, sound as those of `Spatial`; None for what is not read in bulk, or of unknown place."""
+        return np.concatenate([part.geometries(own) for part, own in self._by_part(numbers)])
+
     def entries(self, numbers: Array) -> list[Entry]:
         """The literals of these numbers, which are in order."""
         return [entry for part, own in self._by_part(numbers) for entry in part.entries(own)]
@@ -61,14 +69,18 @@ class _Part:
     def __init__(self, memory: Memory) -> None:
         count, unplaced, size, _ = HEADER.unpack(memoryview(memory)[: HEADER.size])
         place = HEADER.size
-        self._boxes = np.frombuffer(memory, np.float64, count * 4, place).reshape(count, 4)
-        self._ends = np.frombuffer(memory, np.int64, count + 1, place + count * 32)
-        self._kinds = np.frombuffer(memory, np.uint8, count, place + count * 40 + 8)
-        start = place + count * 41 + 8
+        levels = []
+        for number in (count, *level_sizes(count - unplaced)):
+            levels.append(np.frombuffer(memory, np.float64, number * 4, place).reshape(number, 4))
+            place += number * 32
+        self._boxes = levels[0]
+        self._ends = np.frombuffer(memory, np.int64, count + 1, place)
+        self._kinds = np.frombuffer(memory, np.uint8, count, place + count * 8 + 8)
+        start = place + count * 9 + 8
         self._texts = memoryview(memory)[start : start + size]
         self._bytes = np.frombuffer(self._texts, np.uint8)
         self._unplaced = unplaced
-        self._tree = BoxTree(self._boxes[unplaced:])
+        self._tree = BoxTree(self._boxes[unplaced:], levels[1:])
 
     def __len__(self) -> int:
         return len(self._kinds)
@@ -93,6 +105,18 @@ class _Part:
         boxes = self._boxes[numbers]
         plain &= (self._kinds[numbers] == KINDS.index(WKT)) & (boxes[:, :2] == boxes[:, 2:]).all(axis=1)
         return np.where(plain[:, None], boxes[:, :2], np.nan)
+
+    def geometries(self, numbers: Array) -> Array:
+        """As `GeometryIndex.geometries`."""
+        points = self.points(numbers)
+        is_point = ~np.isnan(points[:, 0])
+        found = np.full(len(numbers), None, object)
+        found[is_point] = shapely.points(points[is_point])
+        others = np.flatnonzero(~is_point & (numbers >= self._unplaced))
+        read = read_plain(self.entries(numbers[others]))
+        read[(shapely.get_dimensions(read) == _AREAL) & ~shapely.is_valid(read)] = None
+        found[others] = read
+        return found
 
     def entries(self, numbers: Array) -> list[Entry]:
         """As `GeometryIndex.entries`."""

@@ -9,12 +9,13 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import shapely
 
-from graph.geo.boxes import along_a_curve
+from graph.geo.boxes import along_a_curve, levels_above
+from graph.geo.bulk import read_plain
 from graph.geo.crs import default_crs, is_same_place
 from graph.geo.errors import GeometryError
 from graph.geo.index_file import HEADER, WRITTEN, Entry
 from graph.geo.literals import read_literal
-from graph.geo.names import DATATYPES, WKT
+from graph.geo.names import DATATYPES
 
 Array = np.ndarray[Any, Any]
 
@@ -39,7 +40,9 @@ def write_index(file: BinaryIO, entries: Iterable[Entry]) -> None:
     lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))[order]
     file.seek(0)
     file.write(bytes(HEADER.size))
-    file.write(places[order].tobytes())
+    in_order = places[order]
+    for level in (in_order, *levels_above(in_order[int((~known).sum()) :])):
+        file.write(level.tobytes())
     file.write(np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64).tobytes())
     file.write(np.frombuffer(bytes(kinds), np.uint8)[order].tobytes())
     file.writelines(texts[number] for number in order)
@@ -61,23 +64,13 @@ def _ordered(places: Array, numbers: Array) -> Array:
 
 def _boxes(entries: Sequence[Entry]) -> Array:
     """A row of (west, south, east, north) for each, in degrees; of no numbers where it is not known."""
-    plain = [_is_plain(entry) for entry in entries]
-    with np.errstate(over="ignore"):
-        read = shapely.from_wkt(
-            [entry.text if easy else None for entry, easy in zip(entries, plain, strict=True)], on_invalid="ignore"
-        )
+    read = read_plain(entries)
     boxes = shapely.bounds(read)
-    for number, (entry, easy) in enumerate(zip(entries, plain, strict=True)):
-        if not easy:
-            boxes[number] = _box(entry)
+    for number in np.flatnonzero(shapely.is_missing(read)):
+        boxes[number] = _box(entries[number])
     placed = np.isfinite(boxes).all(axis=1) & (np.abs(boxes) <= _FARTHEST).all(axis=1)
     boxes[~placed] = np.nan
     return np.asarray(boxes)
-
-
-def _is_plain(entry: Entry) -> bool:
-    """Whether it is WKT in CRS84, which is read in bulk."""
-    return entry.datatype == WKT and entry.text[:1].isalpha() and "COLLECTION" not in entry.text[:40].upper()
 
 
 def _box(entry: Entry) -> Array:

@@ -56,6 +56,15 @@ def metric_distance(one: Spatial, other: Spatial) -> float:
     return _geodesic_distance(one.sound, _beside(second, first) if _is_far(first, second) else other.sound)
 
 
+def geodesics(point: tuple[float, float], points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The metres from a point to each row of (east, north), all in degrees; no number for one of no numbers."""
+    away = np.full(len(points), np.nan)
+    known = np.flatnonzero(~np.isnan(points).any(axis=1))
+    starts = np.broadcast_to(point, (len(known), 2))
+    away[known] = ellipsoid().inv(starts[:, 0], starts[:, 1], points[known, 0], points[known, 1])[2]
+    return away
+
+
 def metric_length(value: Spatial) -> float:
     """The length of its lines, and of the boundaries of its areas, in metres."""
     return _total(value, lambda part: _length(value, part))

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from graph.geo.errors import GeometryError
 from graph.geo.values import Spatial
 
 Relation = Callable[[Spatial, Spatial], bool]
+Test = Callable[[Any, Any], Any]
 
 _PATTERN = re.compile(r"[TF012*]{9}")
 
@@ -29,7 +29,7 @@ def relate(one: Spatial, other: Spatial, pattern: str) -> bool:
     return bool(shapely.relate_pattern(one.sound, other.within(one.crs).sound, pattern))
 
 
-def _predicate(test: Callable[[BaseGeometry, BaseGeometry], object]) -> Relation:
+def _predicate(test: Test) -> Relation:
     return lambda one, other: bool(test(one.sound, other.within(one.crs).sound))
 
 
@@ -44,17 +44,21 @@ def _patterns(*patterns: str, areal: bool = False) -> Relation:
 
 
 # A prepared geometry is the quicker one where it is asked, so what is within or covered is asked the other way round.
-SIMPLE_FEATURES: Final[Mapping[str, Relation]] = MappingProxyType(
+TESTS: Final[Mapping[str, Test]] = MappingProxyType(
     {
-        "sfEquals": _predicate(shapely.equals),
-        "sfDisjoint": _predicate(shapely.disjoint),
-        "sfIntersects": _predicate(shapely.intersects),
-        "sfTouches": _predicate(shapely.touches),
-        "sfCrosses": _predicate(shapely.crosses),
-        "sfWithin": _predicate(lambda one, other: shapely.contains(other, one)),
-        "sfContains": _predicate(shapely.contains),
-        "sfOverlaps": _predicate(shapely.overlaps),
+        "sfEquals": shapely.equals,
+        "sfDisjoint": shapely.disjoint,
+        "sfIntersects": shapely.intersects,
+        "sfTouches": shapely.touches,
+        "sfCrosses": shapely.crosses,
+        "sfWithin": lambda one, other: shapely.contains(other, one),
+        "sfContains": shapely.contains,
+        "sfOverlaps": shapely.overlaps,
     }
+)
+"""The relations of Simple Features, of two geometries or of many with one, all of them sound and in one system."""
+SIMPLE_FEATURES: Final[Mapping[str, Relation]] = MappingProxyType(
+    {name: _predicate(test) for name, test in TESTS.items()}
 )
 EGENHOFER: Final[Mapping[str, Relation]] = MappingProxyType(
     {

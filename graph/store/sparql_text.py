@@ -24,6 +24,7 @@ _AFTER_BACKSLASH = re.compile(r"\\\\([uU])")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN = re.compile(r'[^"\\\x00-\x1f\x7f\ud800-\udfff]*')
 
 
 def is_iri(text: str) -> bool:
@@ -41,6 +42,8 @@ def iri_text(iri: str) -> str:
 
 def literal_text(value: str, datatype: str | None = None, language: str | None = None) -> str:
     """Write a literal from its lexical form; raises DataSyntaxError where it is not Unicode text."""
+    if language is None and datatype and _PLAIN.fullmatch(value):  # as coordinates are, thousands in a query
+        return f'"{value}"^^{iri_text(datatype)}'
     if _SURROGATE.search(value):
         raise DataSyntaxError(f"{value!r} holds half a surrogate pair, which is no character.")
     escaped = write_term(Literal(value))

@@ -14,7 +14,7 @@ from graph.geo.index_writing import write_index
 from graph.geo.names import WKT
 from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.spatial.calling import aggregates, functions
-from graph.store.embedded.spatial.joins import Rewritten
+from graph.store.embedded.spatial.candidates import Rewritten
 from graph.store.embedded.spatial.rewriting import rewritten
 
 PREFIXES = """PREFIX geo: <http://www.opengis.net/ont/geosparql#>

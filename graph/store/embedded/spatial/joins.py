@@ -7,14 +7,14 @@ gets, by a function made for this query, the name of its area, by which the engi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import pyoxigraph as ox
 import shapely
 
+from graph.geo.deciding import related
 from graph.geo.errors import GeometryError
 from graph.geo.index import GeometryIndex
 from graph.geo.index_file import Entry
@@ -22,7 +22,8 @@ from graph.geo.literals import read_literal
 from graph.geo.names import FUNCTIONS, WKT
 from graph.geo.relations import RELATIONS
 from graph.geo.values import Spatial
-from graph.store.embedded.spatial.candidates import Narrowing, in_order
+from graph.store.embedded.spatial.anchors import in_order
+from graph.store.embedded.spatial.candidates import Function, Narrowing, Rewritten
 from graph.store.embedded.spatial.conditions import Condition, conditions, unbracketed
 from graph.store.embedded.spatial.groups import Element, Group, QueryText
 from graph.store.embedded.spatial.naming_rows import pairs_text
@@ -30,28 +31,13 @@ from graph.store.embedded.spatial.patterns import components, geometry_variables
 from graph.store.embedded.spatial.places import boxes_about, placed
 from graph.store.sparql_text import literal_text
 
-Function = Callable[[ox.Literal], ox.NamedNode]
-Inside = Callable[[Any, Any, Any], Any]
-
 _NAME: Final = "urn:x-plangraph:area"
 _WKT: Final = ox.NamedNode(WKT)
 _NOWHERE: Final = ox.NamedNode(f"{_NAME}:none")
 _KEY: Final = "plangraph_area"
 _MOST_AREAS_OF_A_PLACE: Final = 3
 _MOST_OTHERS: Final = 5_000
-_INSIDE: Final[Mapping[str, Inside]] = {
-    f"{FUNCTIONS}sfWithin": shapely.contains_xy,
-    f"{FUNCTIONS}sfContains": shapely.contains_xy,
-    f"{FUNCTIONS}sfIntersects": shapely.intersects_xy,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A query in other words, and the functions that only it calls."""
-
-    text: str
-    functions: Mapping[ox.NamedNode, Function]
+_INSIDE: Final = frozenset({f"{FUNCTIONS}sfWithin", f"{FUNCTIONS}sfContains", f"{FUNCTIONS}sfIntersects"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +94,17 @@ def _places(index: GeometryIndex, sides: _Sides, relation: str) -> list[dict[str
     others = 0
     for number, term in enumerate(sides.areas):
         value = placed(term)
-        numbers = index.numbers(boxes_about(value, None)) if value is not None else None
-        if value is None or numbers is None:
+        if value is None:
             return None
-        points = index.points(numbers)
-        is_point = ~np.isnan(points).any(axis=1)
-        others += int((~is_point).sum())
+        name, is_first = relation.removeprefix(FUNCTIONS), relation.endswith("sfContains")
+        near = index.numbers(boxes_about(value, None))
+        met, unsure = related(index, near, name, value, value_is_first=is_first)
+        others += len(unsure)
         if others > _MOST_OTHERS:
             return None
-        met = _INSIDE[relation](value.sound, points[is_point, 0], points[is_point, 1])
         within = [
-            *index.entries(numbers[is_point][met]),
-            *(entry for entry in index.entries(numbers[~is_point]) if _meets(entry, value, relation)),
+            *index.entries(met),
+            *(entry for entry in index.entries(unsure) if _meets(entry, value, relation)),
         ]
         if not all(entry.datatype == WKT and _note(places, entry.text, number) for entry in within):
             return None

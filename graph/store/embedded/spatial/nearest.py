@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, radians
 from typing import Final
 
 import numpy as np
 
+from graph.geo.deciding import Array, distances
 from graph.geo.functions import AGGREGATE_TABLE
-from graph.geo.index import GeometryIndex
 from graph.geo.values import Spatial
-from graph.store.embedded.spatial.candidates import MOST, Narrowing, written
+from graph.store.embedded.spatial.candidates import MOST, Narrowing, Rewritten, written
 from graph.store.embedded.spatial.conditions import Distance, bindings, distance_call
 from graph.store.embedded.spatial.groups import Element, Group, QueryText
 from graph.store.embedded.spatial.naming_rows import rows_text
@@ -21,8 +20,7 @@ from graph.store.embedded.spatial.places import boxes_about
 _FARTHEST: Final = 20_100_000.0  # metres: half way round the earth, and a little
 _FIRST: Final = 100.0
 _MOST_WANTED: Final = 5_000
-_DEGREE: Final = 111_320.0  # metres
-_MARGIN: Final = 1.02  # for the earth is no sphere: a degree of latitude has 110,574 to 111,694 m
+_MARGIN: Final = 1.000_001
 _AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "DISTINCT", "REDUCED"})
 
 
@@ -34,7 +32,7 @@ class _Order:
     wanted: int
 
 
-def nearest_only(query: QueryText, narrowing: Narrowing) -> str | None:
+def nearest_only(query: QueryText, narrowing: Narrowing) -> Rewritten | None:
     """The query with candidates for its first rows; None where that cannot be known.
 
     A circle is sought that holds as many rows as are wanted: no row from without can then be among the first.
@@ -61,14 +59,16 @@ def _within_circle(
     place: tuple[str, Element],
     order: _Order,
     centre: Spatial,
-) -> str | None:
+) -> Rewritten | None:
     index = narrowing.index()
     text, behind = query.text, query.tokens[place[1].end - 1].end
     opening, closing = query.tokens[group.start].start, query.tokens[group.end].start
     radius, expected = _FIRST, order.wanted
     while radius < _FARTHEST:
-        circle = _smaller(index, centre, radius, expected)
-        numbers = index.numbers(boxes_about(centre, circle))
+        numbers = index.numbers(boxes_about(centre, radius))
+        away = distances(index, numbers, centre)
+        circle = _smaller(away, radius, expected)
+        numbers = numbers[~(away > circle)]
         if len(numbers) > MOST:
             return None
         if len(numbers) >= order.wanted:
@@ -79,21 +79,16 @@ def _within_circle(
             within = f"FILTER({_call(order.distance)} <= {circle!r})"
             body = f"{text[opening:behind]} {rows} {text[behind:closing]} {within} }}"
             if narrowing.count(body) >= order.wanted:
-                return f"{text[:behind]} {rows} {text[behind:]}"
+                return Rewritten(f"{text[:behind]} {rows} {text[behind:]}", {})
             expected *= 4  # some of those that lie there are not what is asked for
         radius = radius if circle < radius else radius * 3
     return None
 
 
-def _smaller(index: GeometryIndex, centre: Spatial, radius: float, expected: int) -> float:
-    """The radius, about, within which so many points lie; the larger one where there are fewer in that."""
-    if centre.point is None:
-        return radius
-    points = index.points(index.numbers(boxes_about(centre, radius)))
-    east, north = (points - np.array(centre.point)).T
-    away = np.hypot(east * cos(radians(centre.point[1])), north) * _DEGREE
-    away = np.sort(away[~np.isnan(away)])
-    return min(radius, float(away[expected - 1]) * _MARGIN) if len(away) >= expected else radius
+def _smaller(away: Array, radius: float, expected: int) -> float:
+    """The radius within which so many points lie; the larger one where there are fewer in that."""
+    nearest = np.sort(away[away <= radius])
+    return min(radius, float(nearest[expected - 1]) * _MARGIN) if len(nearest) >= expected else radius
 
 
 def _call(distance: Distance) -> str:

@@ -8,12 +8,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.geo.index import GeometryIndex
+from graph.store.embedded.spatial.anchors import Ask
 from graph.store.embedded.spatial.brackets import NotUnderstood
 from graph.store.embedded.spatial.calling import aggregates, functions
-from graph.store.embedded.spatial.candidates import Ask, Narrowing
+from graph.store.embedded.spatial.candidates import Narrowing, Rewritten
 from graph.store.embedded.spatial.constants import require_readable
 from graph.store.embedded.spatial.groups import QueryText
-from graph.store.embedded.spatial.joins import Rewritten, joined_by_area
+from graph.store.embedded.spatial.joins import joined_by_area
 from graph.store.embedded.spatial.nearest import nearest_only
 from graph.store.embedded.spatial.properties import with_properties
 
@@ -36,9 +37,12 @@ def rewritten(text: str, index: Callable[[], GeometryIndex] | None, ask: Ask) ->
             return Rewritten(text, {})
         query = QueryText(text) if spelled_out else query
         narrowing = Narrowing(query, index, ask)
-        named = narrowing.narrowed() or nearest_only(query, narrowing)
-        joined = joined_by_area(query, narrowing) if named is None else None
-        return joined or Rewritten(named or text, {})
+        return (
+            narrowing.narrowed()
+            or nearest_only(query, narrowing)
+            or joined_by_area(query, narrowing)
+            or Rewritten(text, {})
+        )
     except (NotUnderstood, OSError):  # or there is no room on the disk for the index
         return Rewritten(text, {})
 
