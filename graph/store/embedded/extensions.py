@@ -57,6 +57,13 @@ def extensions(text: str) -> MappingProxyType[str, Any]:
     return _spatial() if speaks_of_geometry(unescaped(text)) else _NONE
 
 
+def prepare_for_forks() -> None:
+    """Import those libraries now, in a process whose children will need them."""
+    from graph.store.embedded.spatial import rewriting  # noqa: F401, PLC0415
+
+    _spatial()
+
+
 @cache
 def _spatial() -> MappingProxyType[str, Any]:
     from graph.store.embedded.spatial.calling import aggregates, functions  # noqa: PLC0415  # see `extensions`

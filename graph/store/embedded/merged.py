@@ -155,6 +155,10 @@ class MergedCopy:
         self._version = version
         return frozenset(triple.subject.value for triple in touched if isinstance(triple.subject, ox.NamedNode))
 
+    def has_geometries(self) -> bool:
+        """Whether there are any geometry literals in it."""
+        return self._index.has_any()
+
     def prepare_index(self, *, if_many: bool) -> None:
         """Make the index of geometries, for this process and all that share it; or only where they are many."""
         self._index.prepare(if_many=if_many)

@@ -51,6 +51,10 @@ class SharedIndex:
             with self._lock:
                 self._bases[0].write(self._entries())
 
+    def has_any(self) -> bool:
+        """Whether the store has any geometry."""
+        return any(next(iter(self._of(name)), None) is not None for name in _PROPERTIES)
+
     def among(self, triples: Iterable[ox.Triple]) -> frozenset[Entry]:
         """Which of the geometry literals in some triples the store has at this moment."""
         literals = {triple.object for triple in triples if triple.predicate in _PROPERTIES}

@@ -51,6 +51,7 @@ class Readers:
         """Return the answer to a query as it is asked; `copied` waits for a copy in memory. Raises StoreError."""
         if speaks_of_geometry(unescaped(text)):
             self._indexing.want()
+            columns = None  # which know nothing of space
         seconds = lowered(self._limits.seconds, timeout)
         request = Query(text, formats, dataset, union_default, seconds, columns)
         loan = Loan(self._pool, self._limits, seconds, cancelled, copied=copied)

@@ -7,11 +7,12 @@ import json
 import os
 import socket
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
 
-from graph.store.embedded import EmbeddedStore, MergedCopy
-from graph.store.embedded.columns.opening import prepare_for_forks
+from graph.store.embedded import EmbeddedStore, MergedCopy, extensions
+from graph.store.embedded.columns import opening as columns
 from graph.store.errors import StoreError
 from graph.store.folder import bytes_of_files
 from graph.store.processes.confinement import be_expendable, limit_memory
@@ -32,16 +33,33 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     """
     control = ends[0]
     try:
-        with EmbeddedStore(Path(arguments["folder"]), read_only=True) as kept:
-            store = kept.merged_copy()
+        store = _loaded(Path(arguments["folder"]))
     except StoreError as error:
         Channel(control).send(Kind.FAULT, pack_fault(error))
         return
     use_huge_pages()
     limits = Limits(**arguments["limits"])
     if limits.at_hand_bytes != 0 and bytes_of_files(Path(arguments["folder"]) / "quads") >= limits.prompt_bytes:
-        prepare_for_forks()
+        columns.prepare_for_forks()
+        if store.has_geometries():
+            extensions.prepare_for_forks()
     _keep(store, limits, control, None)
+
+
+def _loaded(folder: Path) -> MergedCopy:
+    """Copy a store into memory in a thread of its own, whose allocations glibc keeps apart from all others.
+
+    Loading leaves gaps on most pages. In them this thread would go on to allocate, and so would each process that is
+    forked from it, which has to copy a page before it writes: a query of 50 kB took 34,000 pages to be read, and
+    0.1 s, beside a copy of 900,000 triples.
+    """
+
+    def load() -> MergedCopy:
+        with EmbeddedStore(folder, read_only=True) as kept:
+            return kept.merged_copy()
+
+    with ThreadPoolExecutor(max_workers=1) as loader:
+        return loader.submit(load).result()
 
 
 def _succeed(store: MergedCopy, arguments: dict[str, Any], ends: list[socket.socket]) -> None:

@@ -6,6 +6,7 @@ It has one thread and little memory, so that forking it is quick and safe, which
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import signal
 import socket
@@ -25,6 +26,7 @@ def main(descriptor: int, scratch: str | None = None) -> None:
     control.set_inheritable(False)
     for request_to_stop in (signal.SIGINT, signal.SIGTERM):  # sent to a whole group; the service decides when
         signal.signal(request_to_stop, signal.SIG_IGN)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or numpy starts threads when imported
     adopt_orphans()
     reach_nobody()
     gc.collect()
