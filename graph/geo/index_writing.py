@@ -66,7 +66,7 @@ def _boxes(entries: Sequence[Entry]) -> Array:
     """A row of (west, south, east, north) for each, in degrees; of no numbers where it is not known."""
     read = read_plain(entries)
     boxes = shapely.bounds(read)
-    for number in np.flatnonzero(shapely.is_missing(read)):
+    for number in np.flatnonzero(shapely.is_missing(read)).tolist():
         boxes[number] = _box(entries[number])
     placed = np.isfinite(boxes).all(axis=1) & (np.abs(boxes) <= _FARTHEST).all(axis=1)
     boxes[~placed] = np.nan
