@@ -129,10 +129,8 @@ def read_table(results: bytes) -> Table:
     """Read SPARQL 1.1 Query Results JSON."""
     content = json.loads(results)
     variables = tuple(content["head"]["vars"])
-    return Table(
-        variables,
-        tuple(tuple(_cell(row.get(name)) for name in variables) for row in content["results"]["bindings"]),
-    )
+    rows = [tuple([_cell(row.get(name)) for name in variables]) for row in content["results"]["bindings"]]
+    return Table(variables, tuple(rows))
 
 
 def read_boolean(results: bytes) -> bool:
@@ -143,7 +141,10 @@ def read_boolean(results: bytes) -> bool:
 def _cell(term: dict[str, Any] | None) -> Cell | None:
     if term is None:
         return None
-    kind = "literal" if term["type"] == "typed-literal" else term["type"]  # Virtuoso's older name
+    kind = term["type"]
+    if kind == "uri":
+        return Cell(kind, term["value"])
+    kind = "literal" if kind == "typed-literal" else kind  # Virtuoso's older name
     return Cell(kind, term["value"], term.get("datatype"), term.get("xml:lang"))
 
 

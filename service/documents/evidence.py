@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.store.base import Store, select
+from graph.store.base import Store, ask, select
 from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
 
@@ -56,7 +56,8 @@ def evidence_around(store: Store, iri: str, *, is_responsible: bool) -> Evidence
     own: dict[Evidence, None] = {}
     others: dict[str, dict[Evidence, None]] = {}
     inside: dict[Citation, None] = {}
-    for row in select(store, _query(iri, is_responsible=is_responsible)).records:
+    by_responsibility = is_responsible and ask(store, _cited_without(iri))
+    for row in select(store, _query(iri, by_responsibility=by_responsibility)).records:
         found = Evidence(str(row["text"]), _integer(row["start"]), _integer(row["end"]), str(row["exact"]))
         ends = {str(row[name]) for name in ("body", "node", "unit") if row[name] is not None}
         if row["body"] == iri or row["unit"] == iri:
@@ -69,7 +70,16 @@ def evidence_around(store: Store, iri: str, *, is_responsible: bool) -> Evidence
     return EvidenceAround(tuple(own), by_other_end, tuple(inside))
 
 
-def _query(iri: str, *, is_responsible: bool) -> str:
+def _cited_without(iri: str) -> str:
+    """Whether any responsibility of a thing is cited where the thing itself is not, which is seldom."""
+    return f"""{sparql_prologue("oa", "plan")}
+    ASK {{
+      VALUES ?thing {{ {iri_text(iri)} }} ?responsibility plan:unit ?thing . ?citation oa:hasBody ?responsibility .
+      FILTER NOT EXISTS {{ ?citation oa:hasBody ?thing }}
+    }}"""
+
+
+def _query(iri: str, *, by_responsibility: bool) -> str:
     """The citations that have the thing as body, stand in it, or have a responsibility of it as body.
 
     What is said of a citation is repeated in each branch: joined to their union, Oxigraph reads every citation
@@ -77,7 +87,7 @@ def _query(iri: str, *, is_responsible: bool) -> str:
     """
     thing = f"VALUES ?thing {{ {iri_text(iri)} }}"
     citations = [f"{thing} VALUES ?way {{ oa:hasBody plan:inNode }} ?citation ?way ?thing ."]
-    if is_responsible:
+    if by_responsibility:
         citations.append(f"{thing} ?responsibility plan:unit ?thing . ?citation oa:hasBody ?responsibility .")
     branches = " UNION ".join(f"{{ {citation} {_CITATION} }}" for citation in citations)
     return f"""{sparql_prologue("oa", "plan")}

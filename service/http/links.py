@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from ontology.namespaces import ONTOLOGY, PLANGRAPH
@@ -11,6 +12,7 @@ from ontology.namespaces import ONTOLOGY, PLANGRAPH
 _SAFE = "/:@!$&'()*+,;=~-._"
 _DEFINED = {str(ONTOLOGY)[len(PLANGRAPH) : -1]: "plan"}  # the vocabulary itself lives at /def/plan, its lists beside it
 _LINKABLE = ("http://", "https://", "mailto:")
+_REMEMBERED = 4096  # paths: pages have hundreds of links, and most of them to what others link to as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class Links:
     def to(self, path: str, /, **query: str | int | Sequence[str] | None) -> str:
         """An address here: path (not yet quoted, no leading slash) and query, of which None is left out."""
         given = {name: value for name, value in query.items() if value is not None}
-        return f"{self.root}/{quote(path, safe=_SAFE)}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+        return f"{self.root}/{_quoted(path)}" + (f"?{urlencode(given, doseq=True)}" if given else "")
 
     def absolute(self, address: str, path: str, query: Sequence[tuple[str, str]] = ()) -> str:
         """The whole address of a path of ours, below the address we are reached at (which ends in /)."""
-        return f"{address}{quote(path, safe=_SAFE)}" + (f"?{urlencode(query)}" if query else "")
+        return f"{address}{_quoted(path)}" + (f"?{urlencode(query)}" if query else "")
 
     def document(self, iri: str) -> str | None:
         """Where a page may link to for an IRI: our own document about it, the vocabulary's page, or the IRI itself.
@@ -55,6 +57,11 @@ class Links:
             name, _, term = iri[len(PLANGRAPH) :].partition("#")
             return self.to(f"def/{_DEFINED.get(name, name)}") + (f"#{quote(term)}" if term else "")
         return iri if iri.startswith(_LINKABLE) else None
+
+
+@lru_cache(_REMEMBERED)
+def _quoted(path: str) -> str:
+    return quote(path, safe=_SAFE)
 
 
 def spellings(iri: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class Coverage:
 
 def read_coverage(store: Store, most: int) -> tuple[Coverage, ...]:
     """The coverage of the texts of the newest plans."""
-    query = f"""{sparql_prologue()} SELECT ?x (MAX(?d) AS ?issued) WHERE {{
+    query = f"""{sparql_prologue("dct", "plan")} SELECT ?x (MAX(?d) AS ?issued) WHERE {{
       ?x a plan:SourceText . OPTIONAL {{ ?plan plan:sourceText ?x ; dct:issued ?d }}
     }} GROUP BY ?x ORDER BY DESC(?issued) ?x LIMIT {most}"""
     return tuple(_coverage(store, str(row["x"])) for row in select(store, query).records)
@@ -74,7 +74,7 @@ def _coverage(store: Store, iri: str) -> Coverage:
 
 def _positions(store: Store, text: str) -> tuple[int, int, int]:
     """How many places, projects and facilities of the graph that has this text are located, drawn only, and neither."""
-    query = f"""{sparql_prologue()} SELECT ?state (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
+    query = f"""{sparql_prologue("geo", "plan")} SELECT ?state (COUNT(DISTINCT ?thing) AS ?things) WHERE {{
       GRAPH ?plan {{ {iri_text(text)} a plan:SourceText .
         ?thing a ?class VALUES ?class {{ plan:Place plan:Project plan:Facility }} }}
       OPTIONAL {{ ?thing geo:hasGeometry ?shape }} OPTIONAL {{ ?thing plan:hasSchematicGeometry ?drawing }}
@@ -148,7 +148,7 @@ def _outside(text: str, ranges: Sequence[Range]) -> Iterator[Stretch]:
 
 
 def _tasks_without_unit(store: Store, plan: str) -> tuple[str, ...]:
-    query = f"""{sparql_prologue()} SELECT DISTINCT ?task ?position {{
+    query = f"""{sparql_prologue("plan")} SELECT DISTINCT ?task ?position {{
       VALUES ?plan {{ {iri_text(plan)} }} ?task plan:partOf+ ?plan ; a plan:Task .
       OPTIONAL {{ ?task plan:position ?position }}
       FILTER NOT EXISTS {{ ?task plan:responsibility ?r }}

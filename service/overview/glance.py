@@ -110,7 +110,7 @@ def _most(store: Store, pattern: str) -> list[tuple[str, int]]:
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str | int | float | bool | None]]:
-    return select(store, sparql_prologue() + query).records
+    return select(store, sparql_prologue("dct", "plan") + query).records
 
 
 def _text(value: object) -> str | None:

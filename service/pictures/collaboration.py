@@ -69,7 +69,7 @@ def question_of(rows: Axis, columns: Axis, row: str, column: str) -> tuple[str, 
 
 
 def _query(columns: Axis) -> str:
-    return f"""{sparql_prologue()}
+    return f"""{sparql_prologue("plan")}
     SELECT ?unit ?column (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
       ?task plan:responsibleUnit ?unit ; a plan:Task .
       {_LEADS[columns]}

@@ -81,7 +81,7 @@ def years_of(dates: Sequence[str]) -> tuple[Year, ...]:
 
 def _query(unit: str | None) -> str:
     """The tasks with their dates: those of their targets, and their own where no target has it."""
-    return f"""{sparql_prologue()}
+    return f"""{sparql_prologue("plan")}
     SELECT DISTINCT ?task ?number ?due ?quote ?position WHERE {{
       {_tasks(unit)} ?task plan:number ?number .
       {{ ?task plan:hasTarget ?target . ?target plan:dueDate ?due . OPTIONAL {{ ?target plan:quote ?quote }} }}
@@ -96,7 +96,7 @@ def _tasks(unit: str | None) -> str:
 
 
 def _count(store: Store, unit: str | None) -> int:
-    query = f"{sparql_prologue()} SELECT (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{ {_tasks(unit)} }}"
+    query = f"{sparql_prologue('plan')} SELECT (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{ {_tasks(unit)} }}"
     return int(str(select(store, query).records[0]["tasks"]))
 
 
@@ -104,7 +104,7 @@ def _read_units(store: Store, tasks: Iterable[str]) -> dict[str, list[str]]:
     """The units of each task."""
     listed = list(tasks)
     found: dict[str, list[str]] = {task: [] for task in listed}
-    query = f"""{sparql_prologue()}
+    query = f"""{sparql_prologue("plan")}
     SELECT DISTINCT ?task ?unit WHERE {{
       VALUES ?task {{ {" ".join(map(iri_text, listed))} }} ?task plan:responsibleUnit ?unit .
     }} ORDER BY ?task ?unit"""

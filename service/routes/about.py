@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS
 
 from graph.store.answer import Plain
 from graph.store.base import select
-from ontology.namespaces import sparql_prologue
+from ontology.namespaces import ONTOLOGY, sparql_prologue
 from service.answers.conditional import conditional
 from service.answers.pages import page
 from service.answers.tables import download
@@ -26,13 +26,13 @@ from service.words.labels import Label, read_labels
 blueprint = Blueprint("about", __name__)
 
 _MOST_PLANS = 20  # that the page speaks of one by one, the newest
-_PLANS = f"""{sparql_prologue()}
+_PLANS = f"""{sparql_prologue("dct", "plan")}
 SELECT ?plan (SAMPLE(?d) AS ?issued) (SAMPLE(?s) AS ?source) WHERE {{
   ?plan a plan:Plan . OPTIONAL {{ ?plan dct:issued ?d }} OPTIONAL {{ ?plan <{DCTERMS.source}> ?s }}
 }} GROUP BY ?plan ORDER BY DESC(?issued) ?plan LIMIT {_MOST_PLANS + 1}"""
-_CLASSES = f"""{sparql_prologue()}
+_CLASSES = f"""{sparql_prologue("owl", "plan")}
 SELECT ?class (COUNT(DISTINCT ?x) AS ?things) WHERE {{
-  ?class a owl:Class . FILTER(STRSTARTS(STR(?class), STR(plan:))) ?x a ?class
+  ?class a owl:Class . FILTER(STRSTARTS(STR(?class), "{ONTOLOGY}")) ?x a ?class
 }} GROUP BY ?class ORDER BY DESC(?things) ?class"""
 
 
