@@ -191,7 +191,7 @@ _GAP = 2  # white space between a marker and its title
 def _passages_query(iri: str) -> str:
     return f"""{sparql_prologue("oa", "plan", "rdfs")}
     SELECT DISTINCT ?start ?end ?body ?node ?marker ?title WHERE {{
-      ?target oa:hasSource {iri_text(iri)} ; oa:hasSelector ?position .
+      VALUES ?text {{ {iri_text(iri)} }} ?target oa:hasSource ?text ; oa:hasSelector ?position .
       ?position oa:start ?start ; oa:end ?end .
       ?citation oa:hasTarget ?target ; oa:hasBody ?body ; plan:inNode ?in .
       FILTER NOT EXISTS {{ ?body a plan:Responsibility }} # its unit is cited at the same place

@@ -278,6 +278,7 @@ def test_what_has_no_name_is_called_as_the_thing_is_whose_it_is(client: FlaskCli
         "unit/qibao/jingfaban",
         "place/qibao/jiuxing",
         "place/qibao/xingzuancheng",
+        f"text/{QIBAO}",
     ],
 )
 def test_what_a_page_asks_begins_at_its_thing(client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
