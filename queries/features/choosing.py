@@ -32,6 +32,12 @@ class Wanted:
     filter_system: System = CRS84
     order: Sequence[tuple[Property, bool]] = ()
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether all features are meant, in the table's order."""
+        chooses = self.area is not None or self.period is not None or self.expression is not None
+        return not (chooses or self.values or self.order)
+
 
 def choose(table: FeatureTable, wanted: Wanted) -> Places:
     """The features that are meant, in the table's order or in the one asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import shapely
@@ -30,21 +31,25 @@ class Shape:
     problem: str | None = None
 
 
-def read_shape(literal: str) -> Shape:
-    """The geometry of a literal; a height is left out. Nothing is raised: what cannot be read is told as a problem."""
-    return _plain_point(literal) or _any_shape(literal)
+def read_shapes(literals: Iterable[str]) -> dict[str, Shape]:
+    """The geometry of each literal; a height is left out. Nothing is raised: what cannot be read is told as a problem.
+
+    Most are plain points, of which nothing can be wrong; they are made together, in a tenth of the time.
+    """
+    found = {literal: _plain_point(literal) for literal in literals}
+    points = {literal: pair for literal, pair in found.items() if pair is not None}
+    made = shapely.points(list(points.values())) if points else ()
+    shapes = {literal: Shape(point, point) for literal, point in zip(points, made, strict=True)}
+    return shapes | {literal: _any_shape(literal) for literal in found.keys() - points.keys()}
 
 
-def _plain_point(literal: str) -> Shape | None:
-    """What most literals are, of which nothing can be wrong; it takes a tenth of the time."""
+def _plain_point(literal: str) -> tuple[float, float] | None:
+    """The coordinates of a point as nearly every one is written."""
     plain = _POINT.fullmatch(literal)
     if plain is None:
         return None
-    longitude, latitude = map(float, plain.groups())
-    if abs(longitude) > 180 or abs(latitude) > _UNDOUBTED:
-        return None
-    point: BaseGeometry = shapely.points((longitude, latitude))
-    return Shape(point, point)
+    longitude, latitude = float(plain[1]), float(plain[2])
+    return None if abs(longitude) > 180 or abs(latitude) > _UNDOUBTED else (longitude, latitude)
 
 
 def _any_shape(literal: str) -> Shape:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from rdflib.namespace import RDFS, SKOS
 
-from graph.store.answer import Cell
 from graph.store.base import Store
-from queries.features.facts import read_facts
+from queries.features.facts import Said, cells, read_facts
 
 LABELS = (str(RDFS.label), str(SKOS.prefLabel))
-
-Said = Mapping[str, list[Cell]]
-"""The values of a thing's properties."""
 
 
 class Names:
@@ -27,7 +23,7 @@ class Names:
         """Read the names of those that are not known yet."""
         new = [thing for thing in dict.fromkeys(things) if thing not in self._known]
         said = read_facts(self._store, new, LABELS)
-        self._known.update({thing: both(said.get(thing, {})) for thing in new})
+        self._known.update({thing: both(said.of(thing)) for thing in new})
 
     def zh(self, thing: str) -> str | None:
         """The Chinese name, or else any."""
@@ -47,6 +43,6 @@ def both(said: Said) -> tuple[str | None, str | None]:
     """The Chinese name of a thing (or one in no language) and the English one, by what is said of it."""
     found: dict[str, str] = {}
     for label in LABELS:
-        for cell in said.get(label, ()):
+        for cell in cells(said, label):
             found.setdefault((cell.language or "").partition("-")[0], cell.value)
     return found.get("zh") or found.get(""), found.get("en")

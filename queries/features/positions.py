@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 
 from rdflib.namespace import DCTERMS, GEO, RDFS
 
-from graph.store.answer import Cell
 from graph.store.base import Store
 from ontology.terms import PLAN
-from queries.features.facts import Facts, read_facts
-from queries.features.geometries import Shape, read_shape, together
+from queries.features.facts import Facts, Said, cells, iris, read_facts
+from queries.features.geometries import Shape, read_shapes, together
 
 HAS_DEFAULT, HAS_GEOMETRY = str(GEO.hasDefaultGeometry), str(GEO.hasGeometry)
 HAS_SCHEMATIC = str(PLAN.hasSchematicGeometry)
 _WKT, _SCHEMATIC_WKT = str(GEO.asWKT), str(PLAN.schematicWKT)
-_ACCURACY, _METHOD = str(GEO.hasMetricSpatialAccuracy), str(PLAN.locatingMethod)
-_SOURCE, _NOTE = str(DCTERMS.source), str(RDFS.comment)
-_TOLD = (_WKT, _SCHEMATIC_WKT, _ACCURACY, _METHOD, _SOURCE, _NOTE)
+METHOD = str(PLAN.locatingMethod)
+_ACCURACY, _SOURCE, _NOTE = str(GEO.hasMetricSpatialAccuracy), str(DCTERMS.source), str(RDFS.comment)
+_TOLD = (_WKT, _SCHEMATIC_WKT, _ACCURACY, METHOD, _SOURCE, _NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +31,41 @@ class Position:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def true_geometries(said: Mapping[str, list[Cell]]) -> list[str]:
+def true_geometries(said: Said) -> list[str]:
     """The geometry nodes that say where a thing is: its default one, or else all it has."""
-    return [cell.value for cell in said.get(HAS_DEFAULT) or said.get(HAS_GEOMETRY, [])]
+    return iris(said, HAS_DEFAULT) or iris(said, HAS_GEOMETRY)
 
 
-def schematic_geometries(said: Mapping[str, list[Cell]]) -> list[str]:
+def schematic_geometries(said: Said) -> list[str]:
     """The nodes that say where a thing may be drawn."""
-    return [cell.value for cell in said.get(HAS_SCHEMATIC, [])]
+    return iris(said, HAS_SCHEMATIC)
 
 
-def read_positions(store: Store, nodes: Mapping[str, Sequence[str]]) -> dict[str, Position]:
-    """The position of each thing by its geometry nodes; a thing without any is left out."""
-    facts = read_facts(store, (node for listed in nodes.values() for node in listed), _TOLD)
-    return {thing: _position(facts, listed) for thing, listed in nodes.items() if listed}
+def read_geometries(store: Store, nodes: Iterable[str]) -> Facts:
+    """What is said of geometry nodes."""
+    return read_facts(store, nodes, _TOLD)
 
 
-def _position(facts: Facts, nodes: Sequence[str]) -> Position:
-    said = [facts.get(node, {}) for node in nodes]
-    shapes = [read_shape(cell.value) for one in said for cell in (*one.get(_WKT, ()), *one.get(_SCHEMATIC_WKT, ()))]
+def positions_of(facts: Facts, nodes: Mapping[str, Sequence[str]]) -> dict[str, Position]:
+    """The position of each thing by its geometry nodes and what is said of them; a thing without any is left out."""
+    said = {thing: [facts.of(node) for node in listed] for thing, listed in nodes.items() if listed}
+    written = {thing: _literals(listed) for thing, listed in said.items()}
+    shapes = read_shapes(literal for literals in written.values() for literal in literals)
+    return {thing: _position(listed, [shapes[text] for text in written[thing]]) for thing, listed in said.items()}
+
+
+def _literals(said: Iterable[Said]) -> list[str]:
+    """The geometries of nodes, as they are written."""
+    return [cell.value for one in said for name in (_WKT, _SCHEMATIC_WKT) for cell in cells(one, name)]
+
+
+def _position(said: Sequence[Said], shapes: Sequence[Shape]) -> Position:
     return Position(
         _joined(shapes),
-        method=_first(said, _METHOD),
+        method=_first(said, METHOD),
         accuracy=max((metres for one in said for metres in _metres(one)), default=None),
         source=_first(said, _SOURCE),
-        notes={(cell.language or ""): cell.value for one in said for cell in one.get(_NOTE, ())},
+        notes={(cell.language or ""): cell.value for one in said for cell in cells(one, _NOTE)},
     )
 
 
@@ -69,13 +78,13 @@ def _joined(shapes: Sequence[Shape]) -> Shape:
     return Shape(sound, sound, " ".join(problems) or (None if shapes else "The geometry has no WKT."))
 
 
-def _first(said: Iterable[Mapping[str, list[Cell]]], name: str) -> str | None:
-    return next((cell.value for one in said for cell in one.get(name, ())), None)
+def _first(said: Iterable[Said], name: str) -> str | None:
+    return next((cell.value for one in said for cell in cells(one, name)), None)
 
 
-def _metres(said: Mapping[str, list[Cell]]) -> list[float]:
+def _metres(said: Said) -> list[float]:
     found = []
-    for cell in said.get(_ACCURACY, ()):
+    for cell in cells(said, _ACCURACY):
         try:
             found.append(float(cell.value))
         except ValueError:

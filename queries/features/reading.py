@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from graph.store.base import Store
 from queries.features.collections import COLLECTIONS, KINDS, Collection
-from queries.features.members import NOBODY, Members, follow_members, read_members
+from queries.features.members import NOBODY, Members, follow_members, read_members, tasks_about
 from queries.features.names import Names
 from queries.features.table import FeatureTable, Value
 from queries.features.tasks import TaskFacts, Tasks, Where, read_task_facts, tasks_of
@@ -36,6 +36,12 @@ class Reading:
 def read_all(store: Store, base: str) -> Reading:
     """Read the features of every collection; `base` is how the data's identifiers begin."""
     return _read(store, base, read_members(store), Reading({}, NOBODY, Things(), Tasks()), ())
+
+
+def read_some(store: Store, base: str, name: str, iris: Sequence[str]) -> FeatureTable:
+    """Those features alone of the places, projects or facilities, as `read_all` has them."""
+    members = Members({**NOBODY.of, name: iris, "tasks": tasks_about(store, iris)})
+    return _read(store, base, members, Reading({}, NOBODY, Things(), Tasks()), ()).tables[name]
 
 
 def follow(store: Store, base: str, before: Reading, changed: Iris[str]) -> Reading:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
-from graph.store.answer import Cell
 from graph.store.base import Store
 from ontology.terms import PLAN
 from queries.features.collections import COLLECTIONS
-from queries.features.facts import Facts, iris, read_facts
+from queries.features.facts import Said, cells, iris, read_facts
 from queries.features.geometries import together
+from queries.features.members import CONCERNING
 from queries.features.names import LABELS, Names, both
 from queries.features.needs import Needs, pick
 from queries.features.periods import Period, covered
@@ -22,8 +22,7 @@ from queries.features.table import Value
 
 _NUMBER, _POSITION, _PART_OF, _DUE = (str(term) for term in (PLAN.number, PLAN.position, PLAN.partOf, PLAN.dueDate))
 _UNIT, _GOAL, _BRAND = (str(term) for term in (PLAN.responsibleUnit, PLAN.contributesTo, PLAN.concernsBrand))
-_PLACES = tuple(str(term) for term in (PLAN.concernsPlace, PLAN.concernsProject, PLAN.concernsFacility))
-_TOLD = (*LABELS, _NUMBER, _POSITION, _PART_OF, _DUE, _UNIT, _GOAL, _BRAND, *_PLACES)
+_TOLD = (*LABELS, _NUMBER, _POSITION, _PART_OF, _DUE, _UNIT, _GOAL, _BRAND, *CONCERNING)
 _START, _END = str(PLAN.periodStart), str(PLAN.periodEnd)
 _COLUMNS = tuple(known.name for known in COLLECTIONS["tasks"].properties)
 
@@ -71,7 +70,7 @@ class Tasks:
 class TaskFacts:
     """What the store says of some tasks, of what they are part of, and of the plans they stand in."""
 
-    said: Facts = field(default_factory=dict)
+    said: Mapping[str, Said] = field(default_factory=dict)
     above: Mapping[str, Sequence[str]] = field(default_factory=dict)
     plans: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, Period] = field(default_factory=dict)
@@ -94,14 +93,14 @@ def read_task_facts(store: Store, tasks: Sequence[str], plans: Sequence[str]) ->
     """Read what is said of tasks; `plans` are all there are."""
     if not tasks:
         return TaskFacts()
-    found = read_facts(store, tasks, _TOLD)
-    periods = read_facts(store, plans, (_START, _END))
-    above = _above(store, found, frozenset(plans))
+    facts, periods = read_facts(store, tasks, _TOLD), read_facts(store, plans, (_START, _END))
+    said = {task: facts.of(task) for task in tasks}
+    above = _above(store, said, frozenset(plans))
     return TaskFacts(
-        {task: found.get(task, {}) for task in tasks},
+        said,
         above,
         {task: plan for task in tasks if (plan := _first_plan(task, above, frozenset(plans)))},
-        {plan: period for plan, said in periods.items() if (period := _whole(said))},
+        {plan: period for plan in plans if (period := _whole(periods.of(plan)))},
     )
 
 
@@ -114,7 +113,7 @@ def tasks_of(facts: TaskFacts, names: Names, where: Mapping[str, Where]) -> Task
         things = concerned(said)
         found = [position for iri in things if iri in where for position in where[iri].positions]
         sound = {position.shape.sound.wkb: position.shape.sound for position in found if position.shape.sound}
-        dues = [value for cell in said.get(_DUE, ()) if (value := covered(cell.value))]
+        dues = [value for cell in cells(said, _DUE) if (value := covered(cell.value))]
         plan = facts.plans.get(task)
         period = _hull(dues) if dues else facts.periods.get(plan or "")
         row = _row(task, said, plan, names) | _times(period) | _found(found, names)
@@ -131,16 +130,16 @@ def tasks_of(facts: TaskFacts, names: Names, where: Mapping[str, Where]) -> Task
     return tasks
 
 
-def concerned(said: Mapping[str, list[Cell]]) -> list[str]:
+def concerned(said: Said) -> list[str]:
     """What a task concerns that may have a place."""
-    return list(dict.fromkeys(iri for name in _PLACES for iri in iris(said, name)))
+    return list(dict.fromkeys(iri for name in CONCERNING for iri in iris(said, name)))
 
 
-def _row(task: str, said: Mapping[str, list[Cell]], plan: str | None, names: Names) -> dict[str, Value]:
+def _row(task: str, said: Said, plan: str | None, names: Names) -> dict[str, Value]:
     zh, en = both(said)
     return {
         "iri": task,
-        "number": next((cell.value for cell in said.get(_NUMBER, ())), None),
+        "number": next((cell.value for cell in cells(said, _NUMBER)), None),
         "label_zh": zh or en,
         "label_en": en,
         "plan": plan,
@@ -149,7 +148,7 @@ def _row(task: str, said: Mapping[str, list[Cell]], plan: str | None, names: Nam
         "goals": names.called(iris(said, _GOAL)) or None,
         "brands": names.called(iris(said, _BRAND)) or None,
         "located_by": names.called(concerned(said)) or None,
-        "due": tuple(cell.value for cell in said.get(_DUE, ())) or None,
+        "due": tuple(cell.value for cell in cells(said, _DUE)) or None,
     }
 
 
@@ -170,13 +169,13 @@ def _found(positions: Sequence[Position], names: Names) -> dict[str, Value]:
     }
 
 
-def _above(store: Store, tasks: Facts, plans: frozenset[str]) -> dict[str, list[str]]:
+def _above(store: Store, tasks: Mapping[str, Said], plans: frozenset[str]) -> dict[str, list[str]]:
     """What each task, and all that it is part of, is part of, up to the plans."""
     known = {task: iris(said, _PART_OF) for task, said in tasks.items()}
     unknown = {parent for parents in known.values() for parent in parents} - known.keys() - plans
     while unknown:
-        said = read_facts(store, unknown, (_PART_OF,))
-        known.update({node: iris(said.get(node, {}), _PART_OF) for node in unknown})
+        facts = read_facts(store, unknown, (_PART_OF,))
+        known.update({node: iris(facts.of(node), _PART_OF) for node in unknown})
         unknown = {parent for node in unknown for parent in known[node]} - known.keys() - plans
     return known
 
@@ -198,20 +197,20 @@ def _first_plan(task: str, above: Mapping[str, Sequence[str]], plans: frozenset[
 
 def _referred(facts: TaskFacts, task: str) -> Iterator[str]:
     said = facts.said[task]
-    for name in (_UNIT, _GOAL, _BRAND, *_PLACES):
+    for name in (_UNIT, _GOAL, _BRAND, *CONCERNING):
         yield from iris(said, name)
     if task in facts.plans:
         yield facts.plans[task]
 
 
-def _position(said: Mapping[str, list[Cell]]) -> int:
-    found = next((cell.plain for cell in said.get(_POSITION, ())), 0)
+def _position(said: Said) -> int:
+    found = next((cell.plain for cell in cells(said, _POSITION)), 0)
     return found if isinstance(found, int) else 0
 
 
-def _whole(said: Mapping[str, list[Cell]]) -> Period | None:
+def _whole(said: Said) -> Period | None:
     """A plan's period, where it says when it begins and ends."""
-    starts, ends = ([value for cell in said.get(name, ()) if (value := covered(cell.value))] for name in (_START, _END))
+    starts, ends = ([value for cell in cells(said, name) if (value := covered(cell.value))] for name in (_START, _END))
     return _hull([*starts, *ends]) if starts and ends else None
 
 

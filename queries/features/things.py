@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from rdflib.namespace import SKOS
 
-from graph.store.answer import Cell
 from graph.store.base import Store
 from ontology.terms import PLAN
 from queries.features.collections import COLLECTIONS
-from queries.features.facts import Facts, iris, read_facts
+from queries.features.facts import Facts, Said, cells, iris, read_facts
 from queries.features.geometries import Shape
+from queries.features.members import LOCATED_AT
 from queries.features.names import LABELS, Names, both
 from queries.features.needs import Needs, pick
 from queries.features.positions import (
     HAS_DEFAULT,
     HAS_GEOMETRY,
     HAS_SCHEMATIC,
+    METHOD,
     Position,
-    read_positions,
+    positions_of,
+    read_geometries,
     schematic_geometries,
     true_geometries,
 )
 from queries.features.table import Value
 
 _ALSO, _KIND = str(SKOS.altLabel), str(PLAN.kind)
-WITHIN, LOCATED_AT = str(PLAN.within), str(PLAN.locatedAt)
+WITHIN = str(PLAN.within)
 _TOLD = (*LABELS, _ALSO, _KIND, WITHIN, LOCATED_AT, HAS_DEFAULT, HAS_GEOMETRY, HAS_SCHEMATIC)
-_AT_ONCE = 5_000  # things whose facts are in memory together
+_AT_ONCE = 200_000  # things whose facts are in memory together, as the store wrote them
+_ROWS = 2_000  # things whose facts are read from that together
 _COLUMNS = tuple(known.name for known in COLLECTIONS["places"].properties if known.name != "tasks")
+_NOWHERE: dict[str, Value] = dict.fromkeys(
+    ("method", "method_zh", "accuracy", "source", "note_zh", "note_en", "geometry_problem")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +77,41 @@ class Things:
 def read_things(store: Store, listed: list[str], names: Names) -> Things:
     """The things in the order given."""
     things = Things()
-    for first in range(0, len(listed), _AT_ONCE):
-        _read_portion(store, listed[first : first + _AT_ONCE], names, things)
+    for portion in _portions(listed, _AT_ONCE):
+        facts = read_facts(store, portion, _TOLD)
+        geometries = read_geometries(store, facts.named(HAS_DEFAULT, HAS_GEOMETRY, HAS_SCHEMATIC))
+        around = facts.named(WITHIN, LOCATED_AT)
+        wider = _wider(store, around)
+        names.learn(around | facts.named(_KIND) | geometries.named(METHOD))
+        for some in _portions(portion, _ROWS):
+            _add(things, some, facts, geometries, wider, names)
     return things
 
 
-def _read_portion(store: Store, portion: Sequence[str], names: Names, things: Things) -> None:
-    facts = read_facts(store, portion, _TOLD)
-    nodes = {iri: true_geometries(facts.get(iri, {})) for iri in portion}
-    drawn_by = {iri: schematic_geometries(facts.get(iri, {})) for iri in portion}
-    positions, drawn = read_positions(store, nodes), read_positions(store, drawn_by)
-    wider = _wider(store, facts)
-    names.learn(_referred(facts, (*positions.values(), *drawn.values())))
-    things.iris.extend(portion)
-    for iri in portion:
-        said, position, sketch = facts.get(iri, {}), positions.get(iri), drawn.get(iri)
+def _portions(listed: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (listed[first : first + size] for first in range(0, len(listed), size))
+
+
+def _add(
+    things: Things,
+    some: Sequence[str],
+    facts: Facts,
+    geometries: Facts,
+    wider: Mapping[str, set[str]],
+    names: Names,
+) -> None:
+    """Add the rows of some things, by what is said of them and of their geometries."""
+    said_of = {iri: facts.of(iri) for iri in some}
+    nodes = {iri: true_geometries(said) for iri, said in said_of.items()}
+    drawn_by = {iri: schematic_geometries(said) for iri, said in said_of.items()}
+    positions, drawn = positions_of(geometries, nodes), positions_of(geometries, drawn_by)
+    things.iris.extend(some)
+    for iri, said in said_of.items():
+        position, sketch = positions.get(iri), drawn.get(iri)
         told = position or sketch
         row = _row(iri, said, wider, names) | _told(told, names)
-        for name, column in things.columns.items():
-            column.append(row.get(name))
+        for name, value in row.items():
+            things.columns[name].append(value)
         things.shapes.append(position.shape if position else None)
         things.drawn.append(sketch.shape if sketch else None)
         things.located_at.append(tuple(iris(said, LOCATED_AT)))
@@ -97,7 +119,7 @@ def _read_portion(store: Store, portion: Sequence[str], names: Names, things: Th
         things.needs.add([iri, *nodes[iri], *drawn_by[iri], *_around(said), *methods])
 
 
-def _row(iri: str, said: Mapping[str, list[Cell]], wider: Mapping[str, set[str]], names: Names) -> dict[str, Value]:
+def _row(iri: str, said: Said, wider: Mapping[str, set[str]], names: Names) -> dict[str, Value]:
     zh, en = both(said)
     kind = next(iter(iris(said, _KIND)), None)
     within = _nearest([*iris(said, WITHIN), *iris(said, LOCATED_AT)], wider)
@@ -105,7 +127,7 @@ def _row(iri: str, said: Mapping[str, list[Cell]], wider: Mapping[str, set[str]]
         "iri": iri,
         "label_zh": zh or en,
         "label_en": en,
-        "also": tuple(cell.value for cell in said.get(_ALSO, ())) or None,
+        "also": tuple(cell.value for cell in cells(said, _ALSO)) or None,
         "kind": kind,
         "kind_zh": names.zh(kind) if kind else None,
         "kind_en": names.en(kind) if kind else None,
@@ -117,7 +139,7 @@ def _row(iri: str, said: Mapping[str, list[Cell]], wider: Mapping[str, set[str]]
 def _told(position: Position | None, names: Names) -> dict[str, Value]:
     """What a row says of the position."""
     if position is None:
-        return {}
+        return _NOWHERE
     return {
         "method": position.method,
         "method_zh": names.zh(position.method) if position.method else None,
@@ -129,10 +151,10 @@ def _told(position: Position | None, names: Names) -> dict[str, Value]:
     }
 
 
-def _wider(store: Store, facts: Facts) -> dict[str, set[str]]:
+def _wider(store: Store, around: set[str]) -> dict[str, set[str]]:
     """What each place that is referred to lies within in its turn."""
-    around = {iri for said in facts.values() for iri in (*iris(said, WITHIN), *iris(said, LOCATED_AT))}
-    return {iri: set(iris(said, WITHIN)) for iri, said in read_facts(store, around, (WITHIN,)).items()}
+    facts = read_facts(store, around, (WITHIN,))
+    return {iri: set(iris(facts.of(iri), WITHIN)) for iri in around}
 
 
 def _nearest(around: list[str], wider: Mapping[str, set[str]]) -> tuple[str, ...]:
@@ -141,14 +163,7 @@ def _nearest(around: list[str], wider: Mapping[str, set[str]]) -> tuple[str, ...
     return tuple(dict.fromkeys(iri for iri in around if iri not in passed)) or tuple(around)
 
 
-def _around(said: Mapping[str, list[Cell]]) -> Iterator[str]:
+def _around(said: Said) -> Iterator[str]:
     """What a thing's row names besides the thing."""
     for name in (_KIND, WITHIN, LOCATED_AT):
         yield from iris(said, name)
-
-
-def _referred(facts: Facts, positions: Iterable[Position]) -> Iterator[str]:
-    """Everything whose name the rows need."""
-    for said in facts.values():
-        yield from _around(said)
-    yield from (position.method for position in positions if position.method)

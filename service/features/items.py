@@ -9,7 +9,6 @@ from typing import Any
 import shapely
 from flask import Response, request
 
-from queries.features.choosing import choose
 from queries.features.crs import from_crs84
 from queries.features.systems import System
 from queries.features.table import FeatureTable
@@ -17,7 +16,8 @@ from service.answers.pages import page
 from service.answers.tables import answer_json, spreadsheet_csv
 from service.features import formats
 from service.features.addresses import Addresses, Link, paging
-from service.features.asking import Asked, read_items, read_system
+from service.features.asking import Asked, read_system
+from service.features.reading import Chosen
 from service.features.writing import features, json_fg_members
 from service.http.links import spellings
 from service.http.negotiation import CSV, HTML, Choice
@@ -27,18 +27,16 @@ _NOT_SHOWN = ("iri", "label_zh", "label_en", "kind", "within", "method", "plan")
 _OTHERWISE = {"_en": "_zh", "_zh": "_en"}
 
 
-def items_answer(table: FeatureTable, addresses: Addresses, choice: Choice) -> Response:
+def items_answer(chosen: Chosen, asked: Asked, addresses: Addresses, choice: Choice) -> Response:
     """A page of the features that are asked for."""
-    asked = read_items(request, table.collection)
-    chosen = choose(table, asked.wanted)
-    shown = chosen[asked.offset : asked.offset + asked.limit].tolist()
-    links = _links(table, asked, len(chosen), addresses, choice)
+    table, shown, matched = chosen
+    links = _links(table, asked, matched, addresses, choice)
     if choice.media_type is HTML:
-        response = _page(table, shown, len(chosen), asked, addresses)
+        response = _page(table, shown, matched, asked, addresses)
     elif choice.media_type is CSV:
         response = _csv(table, shown, asked.crs)
     else:
-        response = _json(table, shown, len(chosen), asked, links, choice)
+        response = _json(table, shown, matched, asked, links, choice)
     for link in links:
         if link["rel"] in ("next", "prev"):
             response.headers.add("Link", f'<{link["href"]}>; rel="{link["rel"]}"; type="{link["type"]}"')

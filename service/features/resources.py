@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Collection as Names
 
 from flask import Response, request
 
-from queries.features.by_shape import BY_SHAPE, name_of
-from queries.features.collections import COLLECTIONS
-from queries.features.reading import Reading, follow, read_all
-from queries.features.shapes import dimensions, of_shape
 from queries.features.systems import SYSTEMS
-from queries.features.table import FeatureTable
 from service.answers.conditional import negotiated
 from service.answers.pages import page
 from service.answers.tables import answer_json
-from service.context import Context, context
+from service.context import context
 from service.features import documents, formats
 from service.features.addresses import Addresses
-from service.features.asking import require_known
+from service.features.asking import read_items, require_known
 from service.features.items import item_answer, items_answer
 from service.features.parameters import COMMON, ITEM
+from service.features.reading import chosen, known_collection, known_table, offered_tables
 from service.http.negotiation import HTML, Choice, MediaType
-from service.http.problem import Problem
 from service.words.interface import language_of
 
 Make = Callable[[Addresses, Choice], Response]
@@ -96,7 +91,8 @@ def items(collection: str) -> Response:
     """The features of a collection that are asked for."""
 
     def make(addresses: Addresses, choice: Choice) -> Response:
-        return items_answer(known_table(addresses.wiring, collection), addresses, choice)
+        asked = read_items(request, known_collection(collection))
+        return items_answer(chosen(addresses.wiring, collection, asked), asked, addresses, choice)
 
     return answered(formats.ITEMS, None, make)
 
@@ -108,37 +104,6 @@ def item(collection: str, feature: str) -> Response:
         return item_answer(known_table(addresses.wiring, collection), feature, addresses, choice)
 
     return answered(formats.ITEM, ITEM, make)
-
-
-def known_tables(wiring: Context) -> Mapping[str, FeatureTable]:
-    """The collections as the data are now; after a write only what may be otherwise is read again, if that is known."""
-    store, base = wiring.store, wiring.settings.base
-
-    def followed(before: Reading, version: str) -> Reading | None:
-        changed = store.changed_since(version)
-        return None if changed is None else follow(store, base, before, changed)
-
-    return wiring.remembered.get("features", lambda: read_all(store, base), followed).tables
-
-
-def offered_tables(wiring: Context) -> dict[str, FeatureTable]:
-    """The collections that are listed: all, and by shape those of which no single layer could draw everything."""
-    offered: dict[str, FeatureTable] = {}
-    for name, table in known_tables(wiring).items():
-        drawn = dimensions(table)
-        shapes = [name_of(table.collection, dimension) for dimension in drawn] if len(drawn) > 1 else []
-        offered |= {name: table, **{shape: known_table(wiring, shape) for shape in shapes}}
-    return offered
-
-
-def known_table(wiring: Context, name: str) -> FeatureTable:
-    """A collection, listed or not; 404 for one that there is not."""
-    if name in COLLECTIONS:
-        return known_tables(wiring)[name]
-    if name in BY_SHAPE:
-        _, whole, _ = BY_SHAPE[name]
-        return wiring.remembered.get(("features", name), lambda: of_shape(known_tables(wiring)[whole.name], name))
-    raise Problem(404, f"There is no collection {name[:50]!r}; there are {', '.join((*COLLECTIONS, *BY_SHAPE))}.")
 
 
 def answered(offered: Sequence[MediaType], parameters: Names[str] | None, make: Make) -> Response:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeVar, cast
 
 from cachetools import LRUCache
+
+from graph.model import PlanError
 
 SECONDS = 300.0  # that a value is kept where nobody knows whether the data have changed
 MOST = 256  # values that are kept
@@ -46,9 +49,7 @@ class Remembered:
 
         `follow` may make it from the value of an earlier version, or give None where it cannot.
         """
-        with self._lock:
-            turn = self._turns.setdefault(key, Lock())
-        with turn:
+        with self._turn_of(key):
             version = self._version()
             kept = self._kept.get(key)
             if kept is None or not self._is_current(kept, version):
@@ -57,6 +58,31 @@ class Remembered:
                 with self._lock:
                     self._kept[key] = kept
             return cast("Value", kept.value)
+
+    def has(self, key: Hashable) -> bool:
+        """Whether the value of a key is there as the data are now, so that nobody would wait for it."""
+        with self._lock:
+            kept = self._kept.get(key)
+        return kept is not None and self._is_current(kept, self._version())
+
+    def begin(
+        self,
+        key: Hashable,
+        compute: Callable[[], Value],
+        follow: Callable[[Value, str], Value | None] | None = None,
+    ) -> None:
+        """Have the value of a key computed in a thread of its own, unless that goes on; who asks for it then waits."""
+
+        def carry_out() -> None:
+            with suppress(PlanError):  # whoever asks meets it too, and is told
+                self.get(key, compute, follow)
+
+        if not self._turn_of(key).locked():
+            Thread(target=carry_out, name="remembering", daemon=True).start()
+
+    def _turn_of(self, key: Hashable) -> Lock:
+        with self._lock:
+            return self._turns.setdefault(key, Lock())
 
     def _is_current(self, kept: _Kept, version: str | None) -> bool:
         if version is None or kept.version is None:

@@ -16,6 +16,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from queries.features.by_shape import BY_SHAPE
 from queries.features.collections import COLLECTIONS
 from service.features.conformance import CLASSES
+from service.process.remembered import Remembered
 
 JSON = {"Accept": "application/json"}
 GEOJSON = {"Accept": "application/geo+json"}
@@ -360,3 +361,21 @@ def test_nobody_pays_for_geometry_who_does_not_ask_for_it() -> None:
     found = f"[name for name in sys.modules if name in {spatial}]"
     code = f"import sys, service.app, service.openapi.description; print({found})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=3", "limit=3&offset=3", "offset=1000", "limit=2&crs=http://www.opengis.net/def/crs/EPSG/0/4490"]
+)
+def test_a_page_that_does_not_wait_for_all_features_is_the_same(
+    town: FlaskClient, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Of a collection with many features a first page is read alone, while all others are read beside it."""
+    whole = town.get(f"/features/collections/places/items?f=json&{query}")
+    monkeypatch.setattr("service.features.reading._MANY", 5)
+    begun: list[object] = []
+    monkeypatch.setattr(Remembered, "has", lambda *_: False)
+    monkeypatch.setattr(Remembered, "begin", lambda _, key, *__: begun.append(key))
+    monkeypatch.setattr("service.features.reading.known_tables", pytest.fail)
+    alone = town.get(f"/features/collections/places/items?f=json&{query}")
+    assert begun == ["features"]
+    assert {**alone.get_json(), "timeStamp": ""} == {**whole.get_json(), "timeStamp": ""}

@@ -13,7 +13,8 @@ import shapely
 from graph.store.answer import Answer
 from graph.store.embedded import EmbeddedStore
 from graph.store.formats import Format
-from queries.features.reading import Reading, follow, read_all
+from queries.features.members import read_collection
+from queries.features.reading import Reading, follow, read_all, read_some
 
 BASE = "http://localhost:8080/"
 GRAPH = f"{BASE}graph/plan/town"
@@ -106,6 +107,26 @@ def test_after_any_write_the_features_are_as_if_read_anew(seed: int) -> None:
             there = (there - set(gone)) | set(new)
             reading = follow(store, BASE, reading, changed)
             assert content(reading) == content(read_all(store, BASE)), (gone, new)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_it_is_read_it_is_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Properties read whole give what portions give; and some features read alone are as they are among all."""
+    chance = random.Random(seed)  # noqa: S311 - data to test with, not secrets
+    every = triples()
+    with EmbeddedStore() as store:
+        written(store, "INSERT", sorted(chance.sample(every, len(every) // 2)))
+        reading = read_all(store, BASE)
+        monkeypatch.setattr("queries.features.facts._MANY", 1)
+        monkeypatch.setattr("queries.features.facts._OTHERS", len(every))
+        assert content(read_all(store, BASE)) == content(reading)
+        for name in ("places", "projects", "facilities"):
+            listed = read_collection(store, name)
+            whole, alone = reading.tables[name], read_some(store, BASE, name, listed[1:3])
+            assert len(listed) == len(whole)
+            assert alone.ids == list(whole.ids[1:3])
+            assert alone.columns == {column: list(values[1:3]) for column, values in whole.columns.items()}
+            assert shapely.to_wkb(alone.written).tolist() == shapely.to_wkb(whole.written[1:3]).tolist()
 
 
 @pytest.fixture

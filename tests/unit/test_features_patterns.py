@@ -16,7 +16,7 @@ from queries.features.areas import box, read_box
 from queries.features.errors import FeatureRequestError
 from queries.features.filtering.parsing import JSON, TEXT, parse
 from queries.features.filtering.patterns import matcher
-from queries.features.geometries import read_shape
+from queries.features.geometries import read_shapes
 from queries.features.periods import Period, covered
 from queries.features.systems import CRS84, SYSTEMS, system
 
@@ -91,7 +91,7 @@ def test_any_text_is_a_filter_or_is_refused(text: str, language: str) -> None:
 def test_a_geometry_with_hundreds_of_thousands_of_corners_is_read() -> None:
     """A polygon of some ten megabytes takes its time, and no more."""
     ring = shapely.Point(121, 31).buffer(0.5, quad_segs=50_000)
-    shape = read_shape(shapely.to_wkt(ring, rounding_precision=-1))
+    (shape,) = read_shapes([shapely.to_wkt(ring, rounding_precision=-1)]).values()
     assert shape.problem is None
     assert shape.sound is not None
     assert shape.sound.area == pytest.approx(0.785, abs=1e-3)

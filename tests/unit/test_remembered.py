@@ -74,3 +74,22 @@ def test_a_failure_is_not_kept() -> None:
             assert remembered.get("a", compute) == expected
         except ValueError as error:
             assert str(error) == expected  # noqa: PT017 - the first of the two outcomes
+
+
+def test_a_value_may_be_computed_before_anybody_asks() -> None:
+    """It is begun once, is there when it is done, and who asks meanwhile waits for that one."""
+    remembered = Remembered(lambda: "one")
+    compute, began, may_go = Counter(), threading.Event(), threading.Event()
+
+    def slowly() -> int:
+        began.set()
+        assert may_go.wait(10)
+        return compute()
+
+    remembered.begin("a", slowly)
+    assert began.wait(10)
+    remembered.begin("a", slowly)
+    assert not remembered.has("a")
+    may_go.set()
+    assert remembered.get("a", compute) == 1
+    assert remembered.has("a")
