@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -33,8 +35,12 @@ from queries.features.errors import FeatureRequestError
 from service.context import context
 from service.http.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
 from service.http.problem import Problem
+from service.process.stores import is_remote
 from service.words.interface import language_of
 from service.words.problems import chinese_words
+
+_BEHIND = "The SPARQL server behind this service"
+_MOVED = re.compile(r"has moved to [^;]+")
 
 log = logging.getLogger("plangraph")
 
@@ -81,7 +87,7 @@ def respond(problem: Problem) -> Response:
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": _discreet(problem.detail),
         **problem.members,
     }
     try:
@@ -99,6 +105,16 @@ def respond(problem: Problem) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response
+
+
+def _discreet(detail: str) -> str:
+    """The sentence without the address of a server behind us, which is for the log alone."""
+    settings = context().settings
+    if not is_remote(settings):
+        return detail
+    detail = _MOVED.sub("has moved", detail.replace(settings.store.rstrip("/"), _BEHIND))
+    host = urlsplit(settings.store).netloc
+    return detail if host in settings.base else detail.replace(host, _BEHIND)
 
 
 def _of_plan_error(error: PlanError) -> Problem:

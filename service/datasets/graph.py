@@ -12,7 +12,8 @@ from service.context import Context
 from service.datasets.dcat import describe_catalogue, describe_dataset, describe_whole
 from service.datasets.listing import Dataset, read_datasets
 from service.datasets.partitions import Partitions, read_partitions
-from service.datasets.void import describe_access, describe_figures, describe_partitions
+from service.datasets.void import describe_access, describe_computed, describe_figures, describe_partitions
+from service.process.stores import is_remote
 from service.questions.executables import PATH as EXECUTABLES
 
 
@@ -36,6 +37,8 @@ def all_datasets_graph(datasets: Sequence[Dataset], wiring: Context) -> Graph:
         graph.add((whole, VOID.subset, subject))
     partitions = known_partitions(wiring, None)
     describe_partitions(graph, whole, partitions)
+    if not is_remote(wiring.settings):
+        describe_computed(graph, whole)
     if partitions.properties:  # a statement of two graphs is one of their union
         triples = sum(count.triples for count in partitions.properties.values())
         graph.add((whole, VOID.triples, Literal(triples, datatype=XSD.integer)))

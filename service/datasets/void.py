@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import VOID, XSD
 from rdflib.term import Node
 
@@ -13,6 +13,14 @@ from service.context import Context
 from service.datasets.listing import Dataset
 from service.datasets.partitions import Partitions, PropertyCount
 from service.http.negotiation import GRAPHS
+
+_COMPUTED = {
+    "zh": "数据集说明(VoID)中的数字只计各图中写明的陈述。/sparql 的查询还会由几何实时算出空间关系"
+    "(geo:sfWithin、geo:ehInside、geo:rcc8ntpp 等),这些关系不计入数字。",
+    "en": "The figures of the datasets (VoID) count what the graphs state. A query of /sparql also finds spatial "
+    "relations (geo:sfWithin, geo:ehInside, geo:rcc8ntpp …) that are computed from the geometries as it asks; these "
+    "are not counted.",
+}
 
 
 def describe_figures(graph: Graph, subject: URIRef, dataset: Dataset) -> None:
@@ -35,6 +43,12 @@ def describe_access(graph: Graph, subject: URIRef, wiring: Context) -> None:
     graph.add((subject, VOID.vocabulary, URIRef(str(ONTOLOGY))))
     for name in ("nq", "trig"):
         graph.add((subject, VOID.dataDump, URIRef(links.absolute(address, "graphs", [("format", name)]))))
+
+
+def describe_computed(graph: Graph, subject: URIRef) -> None:
+    """State that queries also find spatial relations that no graph states, which the counts leave out."""
+    for language, sentence in _COMPUTED.items():
+        graph.add((subject, RDFS.comment, Literal(sentence, lang=language)))
 
 
 def describe_partitions(graph: Graph, subject: URIRef, partitions: Partitions) -> None:

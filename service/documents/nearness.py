@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from rapidfuzz import fuzz, process
 
 from graph.store.base import Store, select
@@ -21,6 +23,18 @@ def near(store: Store, links: Links, path: str, language: str) -> list[tuple[str
     things = list(dict.fromkeys(found))[:_MOST]
     labels = read_labels(store, things, language)
     return [(thing, labels[thing]) for thing in things]
+
+
+def near_graphs(store: Store, name: str) -> list[str]:
+    """Up to five graphs that there are whose names, without their host, are like one that there is not."""
+    present = {graph: _below_host(graph) for graph in store.graph_names()}
+    ranked = process.extract(_below_host(name), present, scorer=fuzz.ratio, limit=_MOST, score_cutoff=_LIKE)
+    return [graph for _, _, graph in ranked]
+
+
+def _below_host(iri: str) -> str:
+    parts = urlsplit(iri)
+    return parts.path if parts.netloc else iri
 
 
 def _named(store: Store, links: Links, path: str) -> list[str]:

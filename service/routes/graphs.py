@@ -11,6 +11,7 @@ from graph.store.errors import UnknownGraph
 from graph.store.formats import Form, Format
 from service.answers.conditional import conditional, conditional_graph, require_preconditions
 from service.context import context
+from service.documents.nearness import near_graphs
 from service.http.links import spellings
 from service.http.negotiation import GRAPHS, WHOLE, MediaType, by_content_type, choose
 from service.http.problem import Problem
@@ -77,9 +78,10 @@ def _read(name: str | None) -> Response:
             return send(wiring.store.query(_EVERYTHING, formats={Form.GRAPH: media}), choice.content_type)
         try:
             return send(wiring.store.read_graph(name, media), choice.content_type)
-        except UnknownGraph:
+        except UnknownGraph as error:
             refuse_withdrawn(wiring.store, wiring.links, [str(name)])
-            raise
+            near = [{"value": graph, "title": graph} for graph in near_graphs(wiring.store, str(name))]
+            raise Problem(404, str(error), members={"near": near} if near else {}) from error
 
     if name is None and wiring.settings.union_default_graph:
         return _varying(conditional(wiring.store, make, choice.content_type))
@@ -113,13 +115,15 @@ def _write(name: str | None) -> Response:
 
 
 def _create() -> Response:
-    """A new graph with a name of our choosing, told in Location."""
+    """A new graph with a name of our choosing: Location is where it answers, a Link its name in the data."""
     wiring = context()
     token = wiring.writers.require(request)
-    name = wiring.links.iri(f"graphs/{secrets.token_hex(8)}")
+    path = f"graphs/{secrets.token_hex(8)}"
+    name = wiring.links.iri(path)
     require_right(token, [name])
     wiring.writing.post(name, list(_bodies()), _preconditions(name))
-    return Response(status=201, headers={"Location": name})
+    address = wiring.links.absolute(wiring.address, path)
+    return Response(status=201, headers={"Location": address, "Link": f'<{name}>; rel="describes"'})
 
 
 def _preconditions(name: str | None) -> Callable[[], None]:

@@ -17,6 +17,7 @@ from graph.store.formats import Format
 from ontology.namespaces import SD, bind_prefixes
 from service.answers.serialization import serialized
 from service.context import Context
+from service.datasets.void import describe_computed
 from service.http.negotiation import DATASETS, GRAPHS, RESULTS
 from service.process.stores import is_remote
 from service.questions.executables import PATH as EXECUTABLES
@@ -57,6 +58,7 @@ def _describe_geometry(graph: Graph, service: URIRef) -> None:
         graph.add((service, SD.extensionAggregate, URIRef(FUNCTIONS + name)))
     for met in CONFORMANCE_CLASSES:
         graph.add((service, DCTERMS.conformsTo, URIRef(met)))
+    describe_computed(graph, service)
 
 
 def _describe_dataset(graph: Graph, service: URIRef, wiring: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID, XSD
 
 from graph.store.base import Store, select
@@ -49,6 +49,15 @@ def figures(graph: Graph, whole: URIRef, name: URIRef) -> tuple[object, object]:
     [found] = [part for part in graph.objects(whole, VOID.propertyPartition) if (part, VOID.property, name) in graph]
     values = (graph.value(found, counted) for counted in (VOID.triples, VOID.distinctSubjects))
     return tuple(value.toPython() for value in values if isinstance(value, Literal))  # type: ignore[return-value]  # two
+
+
+def test_it_is_said_that_more_is_computed_than_counted(app: Flask, described: Graph) -> None:
+    """The counts are of stated triples; that queries find further relations is said there and by the endpoint."""
+    endpoint = read(app.test_client(), "/sparql")
+    for graph, subject in ((described, WHOLE), (endpoint, URIRef("http://localhost/sparql"))):
+        told = {comment.language: str(comment) for comment in graph.objects(subject, RDFS.comment)}  # type: ignore[attr-defined]
+        assert told.keys() == {"zh", "en"}
+        assert all("geo:sfWithin" in sentence for sentence in told.values())
 
 
 def test_an_editor_finds_the_properties_of_a_class(described: Graph) -> None:

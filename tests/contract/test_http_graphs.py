@@ -5,7 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+from conftest import TOKEN
 from flask.testing import FlaskClient
+
+from graph.store.factory import open_store
+from service.app import create_app
+from service.settings import Settings
 
 PLAN_GRAPH = "http://localhost:8080/graph/plan/yunxi-2024-2026"
 ONE = "<urn:a> <urn:b> 1 ."
@@ -78,11 +83,43 @@ def test_a_graph_is_made_replaced_extended_and_removed(writer: FlaskClient) -> N
     assert writer.delete(address).status_code == 404
 
 
-def test_a_new_graph_gets_a_name(writer: FlaskClient) -> None:
-    """POST without a name makes a graph and tells its name, which can be asked for."""
-    response = writer.post("/graphs", data=ONE, content_type=TURTLE)
-    assert response.status_code == 201
-    assert len(triples(writer, f"/graphs?graph={response.headers['Location']}")) == 1
+@pytest.mark.parametrize("public", ["", "https://town.example/plan/"])
+def test_a_new_graph_gets_a_name(public: str) -> None:
+    """POST without a name makes a graph; Location is where we answer, a Link its name, and both can be asked for."""
+    with open_store() as store:
+        app = create_app(Settings(base="https://data.example/", public_base=public, write_token=TOKEN), store)
+        writer = app.test_client()
+        writer.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {TOKEN}"
+        response = writer.post("/graphs", data=ONE, content_type=TURTLE)
+        assert response.status_code == 201
+        address, link = response.headers["Location"], response.headers["Link"]
+        assert address.startswith(f"{public or 'http://localhost/'}graphs/")
+        assert link.endswith('>; rel="describes"')
+        name = link[1:].partition(">")[0]
+        assert name.startswith("https://data.example/graphs/")
+        assert len(triples(writer, f"/{address.removeprefix(public or 'http://localhost/')}")) == 1
+        assert len(triples(writer, f"/graphs?graph={name}")) == 1
+        app.extensions["plangraph"].searching.stop()
+
+
+def test_a_graph_that_is_not_there_names_those_that_are_like_it(writer: FlaskClient) -> None:
+    """Of the graphs that there are those with a similar name, under whatever host; none where none is like it."""
+    for name in (
+        "http://localhost:8080/graph/plan/yunxi-2024",
+        "http://localhost:8080/graph/geometry/x",
+        "urn:x:notes",
+    ):
+        assert writer.put("/graphs", query_string={"graph": name}, data=ONE, content_type=TURTLE).status_code == 201
+    for asked, near in {
+        "https://town.example/graph/plan/yunxi": ["http://localhost:8080/graph/plan/yunxi-2024"],
+        "urn:x:note": ["urn:x:notes"],
+        "urn:uuid:0c0ffee0": [],
+    }.items():
+        response = writer.get("/graphs", query_string={"graph": asked})
+        assert response.status_code == 404
+        assert [one["value"] for one in response.get_json().get("near", [])] == near
+    page = writer.get("/graph/plan/yunx-2024", headers={"Accept": "text/html, */*;q=0.1"}).get_data(as_text=True)
+    assert 'href="/graph/plan/yunxi-2024"' in page
 
 
 def test_a_graph_is_its_own_address(writer: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask.testing import FlaskClient
 
 from graph.model import PlanError
@@ -140,3 +140,26 @@ def test_every_failure_of_the_store_has_its_status() -> None:
 def test_every_status_has_chinese_words(status: int) -> None:
     """A Chinese page has a title of its own for whatever the lower layers refuse."""
     assert chinese_words(status) != chinese_words(418)
+
+
+def test_the_address_of_a_server_behind_us_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the address nor the host of a remote store is in what a client reads; the log has them."""
+    store = open_store()
+    app = create_app(Settings(store="http://10.1.2.3:7200/repositories/town/"), store)
+    address = "http://10.1.2.3:7200/repositories/town"
+    failures = {
+        "/failed": QueryFailed(f"{address} could not carry this out (500): see http://10.1.2.3:7200/logs"),
+        "/moved": StoreUnavailable(f"{address} has moved to http://10.1.2.4/; is it the address of a SPARQL server?"),
+    }
+
+    def fail() -> str:
+        raise failures[request.path]
+
+    for path in failures:
+        app.add_url_rule(path, endpoint=path, view_func=fail)
+    for path, failure in failures.items():
+        with caplog.at_level(logging.ERROR, "plangraph"):
+            detail = app.test_client().get(path).get_json()["detail"]
+        assert "10.1.2" not in detail
+        assert detail.startswith("The SPARQL server behind this service ")
+        assert str(failure) in caplog.text
