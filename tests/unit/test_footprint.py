@@ -41,9 +41,10 @@ def forked(held: bytearray, *, copies: int, allocates: int) -> Iterator[Footprin
 
 @pytest.mark.parametrize(("copies", "allocates"), [(40, 0), (0, 40), (40, 40)])
 def test_copied_and_allocated_memory_are_told_apart(copies: int, allocates: int) -> None:
-    """Both are its own; only what it has allocated has it grown by. The estimate is never too small."""
+    """Both are its own; it has grown by what it has allocated, and copied the rest. The estimate is never too small."""
     held = bytearray(b"y") * (60 * MEGABYTE)
     with forked(held, copies=copies * MEGABYTE, allocates=allocates * MEGABYTE) as footprint:
         assert (copies + allocates) * MEGABYTE <= footprint.estimate() <= (copies + allocates + 20) * MEGABYTE
         assert (copies + allocates) * MEGABYTE <= footprint.count() <= (copies + allocates + 20) * MEGABYTE
         assert abs(footprint.growth() - allocates * MEGABYTE) <= 10 * MEGABYTE
+        assert abs(footprint.copied() - copies * MEGABYTE) <= 10 * MEGABYTE

@@ -39,6 +39,13 @@ class Footprint:
         """How many bytes more it holds than at first: what it has allocated, but not what it has copied."""
         return self._resident_bytes() - self._resident_at_first
 
+    def copied(self) -> int:
+        """About how many bytes it has copied of what it shared: pages that it has faulted for and not grown by.
+
+        Less than there are, and below 0, where the kernel gives it large pages.
+        """
+        return self._faulted_bytes() - self.growth()
+
     def _resident_bytes(self) -> int:
         with suppress(OSError):
             return int(Path(f"/proc/{self._process}/statm").read_bytes().split()[1]) * _PAGE

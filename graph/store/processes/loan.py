@@ -12,11 +12,14 @@ from graph.store.answer import Answer, WholeAnswer
 from graph.store.errors import QueryCancelled, QueryTimeout, StoreError
 from graph.store.formats import Form, Format
 from graph.store.processes.faults import cause_of_end, unpack_fault
+from graph.store.processes.footprint import Footprint
 from graph.store.processes.limits import Limits
 from graph.store.processes.pool import Cancelled, Pool, Reader
 from graph.store.processes.wire import RETIRING, ChannelClosed, Frame, Kind, form_of_code
 
 GRACE = 1.0  # seconds after which the service itself ends a reader that its own clock should have ended
+
+COPIED = 4  # bytes that a query copies for each that it allocates, at least, while it makes its reader ready for others
 
 GLANCES = 10  # after so many times `slow_after` without a word, a query is slow whatever keeps it
 
@@ -40,6 +43,7 @@ class Loan:
         self._reader: Reader | None = None
         self._glances = 0
         self._worked_before: tuple[float, float] | None = None
+        self._taken_before: tuple[int, int] | None = None
 
     def ask(self, kind: Kind, request: bytes) -> Frame:
         """Return the reply's first frame; raises StoreError.
@@ -135,8 +139,10 @@ class Loan:
             return
         self._pool.weigh(self._reader)
         own, kernels = self._worked(self._reader)
+        copies = self._copies(self._reader.footprint)
         if own + kernels >= self._limits.slow_after / 2 or self._glances >= GLANCES:
-            self._pool.take_slowly(self._reader, time.monotonic() - self._begun, gets_ready=kernels > own)
+            gets_ready = kernels > own and copies
+            self._pool.take_slowly(self._reader, time.monotonic() - self._begun, gets_ready=gets_ready)
 
     def _worked(self, reader: Reader) -> tuple[float, float]:
         """Seconds that the reader itself and the kernel have worked since the first glance.
@@ -150,6 +156,17 @@ class Loan:
         if self._worked_before is None:
             self._worked_before = worked
         return worked[0] - self._worked_before[0], worked[1] - self._worked_before[1]
+
+    def _copies(self, footprint: Footprint) -> bool:
+        """Whether the kernel has copied for a reader since the first glance, and not rather given it memory.
+
+        Where a row is read for the first time, pages are copied that are many times as large as what is kept of it.
+        """
+        taken = footprint.copied(), footprint.growth()
+        if self._taken_before is None:
+            self._taken_before = taken
+        copied, allocated = (now - before for now, before in zip(taken, self._taken_before, strict=True))
+        return copied >= COPIED * allocated
 
     def _lost(self, reader: Reader) -> _ReaderLost:
         self._reader = None
