@@ -41,10 +41,9 @@ MORE = [
 ]
 
 # Virtuoso makes one SQL statement of a query. Ways of up to four steps make it longer than it takes, and it cuts
-# sentences out of texts byte by byte instead of character by character (7.2). Where tasks are joined with units and
-# with all that a place lies within it loses rows, of place-profile in some of several stores that are filled alike; the
-# others it answers about one place.
-BEYOND_VIRTUOSO = {"links-between", "place-profile", "sentences-about", "units-by-area"}
+# sentences out of texts byte by byte instead of character by character (7.2). A place that is open, and among the
+# columns of a sub-query, it gives as unbound: the others it answers about one place.
+BEYOND_VIRTUOSO = {"links-between", "sentences-about"}
 BEYOND_VIRTUOSO_AS_FILED = {"places-where-units-meet", "tasks-only-inside"}
 MEASURING = {name for name, question in CATALOGUE.items() if "geof:distance" in question.select}
 

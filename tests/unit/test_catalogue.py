@@ -43,6 +43,7 @@ GOAL_PATH = "plan:contributesTo|(plan:partOf*/plan:serves)"
 OF_FEW_TASKS = {
     *("places-of-goal", "places-of-unit", "tasks-of-goal", "tasks-of-unit-at-place", "tasks-of-unit-by-goal"),
     *("tasks-of-unit-for-goal", "units-of-goal", "brands-by-goal", "units-at-place", "places-where-units-meet"),
+    "place-profile",
 }
 
 MINIMAL = """#+ title: {zh: 问, en: Asked}
