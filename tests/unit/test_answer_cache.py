@@ -405,9 +405,6 @@ def test_a_long_answer_is_kept_in_a_file_without_a_name(tmp_path: Path) -> None:
     assert client.headers["Content-Length"] == str(LONG + 1)
     assert client.ask(HTTP_IF_NONE_MATCH='"long"') == b""
     assert client.status.startswith("304")
-    unchanged = client.cache.known(request(HTTP_IF_NONE_MATCH='"long"'))
-    assert unchanged is not None
-    assert unchanged[0] == 304
 
 
 def test_a_write_makes_long_answers_old_too(tmp_path: Path) -> None:
