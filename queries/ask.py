@@ -28,16 +28,20 @@ class AnswerPage:
     next_offset: int | None  # of the following page
 
 
-def ask(store: Store, question: Question, values: Values, *, limit: int = PAGE, offset: int = 0) -> AnswerPage:
+def ask(
+    store: Store, question: Question, values: Values, *, limit: int = PAGE, offset: int = 0, total: int | None = None
+) -> AnswerPage:
     """Answer a question with these values, at most `limit` (1 to 1,000) rows from `offset` (from 0) on.
 
+    `total` is how many rows the whole answer has, where another page has told: counting takes as long as answering.
     Raises ParameterError for values that do not fit, and StoreError where the store cannot answer.
     """
     if not 1 <= limit <= PAGE or offset < 0:
         raise ValueError(f"limit is 1 to {PAGE} and offset 0 or more, not {limit} and {offset}")
     selection = bind(question, read_arguments(store, question, values))
     page = select(store, f"{question.prologue}{selection}\nLIMIT {limit} OFFSET {offset}")
-    total = _total(store, question, selection, offset, len(page.rows), limit)
+    if total is None:
+        total = _total(store, question, selection, offset, len(page.rows), limit)
     reached = offset + len(page.rows)
     return AnswerPage(
         question=question.name,
@@ -45,7 +49,7 @@ def ask(store: Store, question: Question, values: Values, *, limit: int = PAGE, 
         columns=[column.name for column in question.columns],
         rows=[{column.name: record[column.name] for column in question.columns} for record in page.records],
         total=total,
-        next_offset=reached if reached < total else None,
+        next_offset=reached if page.rows and reached < total else None,
     )
 
 

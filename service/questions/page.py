@@ -77,7 +77,7 @@ def _ask(
     """The rows of the page and those of the picture, the first 1,000 of all: asked once where the page lies in them."""
     first = ask(wiring.store, asked, values, limit=PAGE)
     if offset + limit > PAGE and first.next_offset is not None:
-        return ask(wiring.store, asked, values, limit=limit, offset=offset), first.rows
+        return ask(wiring.store, asked, values, limit=limit, offset=offset, total=first.total), first.rows
     rows = first.rows[offset : offset + limit]
     reached = offset + len(rows)
     return replace(first, rows=rows, next_offset=reached if reached < first.total else None), first.rows

@@ -157,10 +157,11 @@ def _all_rows(wiring: Context, asked: Question, values: Mapping[str, list[str]])
     """Every row, page by page."""
     rows: list[dict[str, Plain]] = []
     offset: int | None = 0
+    total: int | None = None
     while offset is not None:
-        answer = ask(wiring.store, asked, values, offset=offset)
+        answer = ask(wiring.store, asked, values, offset=offset, total=total)
         rows += answer.rows
-        offset = answer.next_offset
+        offset, total = answer.next_offset, answer.total
     return rows
 
 

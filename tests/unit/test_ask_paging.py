@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rdflib import RDF, Literal, URIRef
 
+from graph.store.answer import Answer
 from graph.store.base import Store
 from graph.store.factory import open_store
 from queries.ask import PAGE, AnswerPage, ask
@@ -65,6 +67,21 @@ def test_a_page_past_the_end_is_empty(store: Store) -> None:
     """It has no rows, no next, and still the total."""
     found = page(store, limit=10, offset=100)
     assert (found.rows, found.total, found.next_offset) == ([], TASKS, None)
+
+
+def test_what_is_counted_is_not_counted_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full page whose total is told asks for its rows only; one that then finds none, as the data shrank, is last."""
+    asked: list[str] = []
+    answer = store.query
+
+    def noted(text: str, **how: Any) -> Answer:
+        asked.append(text)
+        return answer(text, **how)
+
+    monkeypatch.setattr(store, "query", noted)
+    found = ask(store, Catalogue()["tasks"], {}, limit=10, total=TASKS)
+    assert (len(asked), len(found.rows), found.total, found.next_offset) == (1, 10, TASKS, 10)
+    assert ask(store, Catalogue()["tasks"], {}, limit=10, offset=30, total=40).next_offset is None
 
 
 def test_an_empty_answer_has_a_total_of_nothing() -> None:
