@@ -28,7 +28,8 @@ def name_of(collection: Collection, dimension: Dimension) -> str:
 
 def _of_one(collection: Collection, dimension: Dimension) -> Collection:
     zh, en = _TITLES[dimension]
-    title, said = collection.title, collection.description
+    title = collection.title
+    said = collection.description if collection.is_schematic else {"zh": "", "en": ""}  # it is said of the whole
     return replace(
         collection,
         name=name_of(collection, dimension),
@@ -37,7 +38,7 @@ def _of_one(collection: Collection, dimension: Dimension) -> Collection:
             {
                 "zh": f"“{title['zh']}”中的{zh},供一层只画一种图形的软件(如 QGIS)使用;没有位置的不在其中。{said['zh']}",
                 "en": f"The {en} of “{title['en']}”, for programs that draw one kind of shape a layer, as QGIS does; "
-                f"what has no position is not in it. {said['en']}",
+                f"what has no position is not in it. {said['en']}".rstrip(),
             }
         ),
     )

@@ -78,7 +78,8 @@ _WITHIN = (
 _TASKS = _property("tasks", ValueType.INTEGER, "任务数", "Tasks")
 _LOCATED = (
     _property("method", ValueType.IRI, "定位方法(IRI)", "How it was located (IRI)"),
-    _property("method_zh", ValueType.TEXT, "定位方法", "How it was located"),
+    _property("method_zh", ValueType.TEXT, "定位方法", "How it was located (Chinese)"),
+    _property("method_en", ValueType.TEXT, "定位方法(英文)", "How it was located (English)"),
     _property("accuracy", ValueType.NUMBER, "精度(米)", "Accuracy in metres"),
     _property("source", ValueType.TEXT, "位置来源", "Source of the position"),
 )

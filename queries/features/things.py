@@ -36,7 +36,7 @@ _AT_ONCE = 200_000  # things whose facts are in memory together, as the store wr
 _ROWS = 2_000  # things whose facts are read from that together
 _COLUMNS = tuple(known.name for known in COLLECTIONS["places"].properties if known.name != "tasks")
 _NOWHERE: dict[str, Value] = dict.fromkeys(
-    ("method", "method_zh", "accuracy", "source", "note_zh", "note_en", "geometry_problem")
+    ("method", "method_zh", "method_en", "accuracy", "source", "note_zh", "note_en", "geometry_problem")
 )
 
 
@@ -143,6 +143,7 @@ def _told(position: Position | None, names: Names) -> dict[str, Value]:
     return {
         "method": position.method,
         "method_zh": names.zh(position.method) if position.method else None,
+        "method_en": names.en(position.method) if position.method else None,
         "accuracy": position.accuracy,
         "source": position.source,
         "note_zh": position.notes.get("zh") or position.notes.get(""),

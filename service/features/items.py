@@ -9,6 +9,7 @@ from typing import Any
 import shapely
 from flask import Response, request
 
+from queries.features.collections import Collection, Property
 from queries.features.crs import from_crs84
 from queries.features.systems import System
 from queries.features.table import FeatureTable
@@ -23,7 +24,8 @@ from service.http.links import spellings
 from service.http.negotiation import CSV, HTML, Choice
 from service.http.problem import Problem
 
-_NOT_SHOWN = ("iri", "label_zh", "label_en", "kind", "within", "method", "plan")  # names say it better
+_BETTER_NAMED = ("kind", "within", "method", "plan")  # the columns with their names say it better
+_NAMES = ("iri", "label_zh", "label_en")  # which stand in the first column
 _OTHERWISE = {"_en": "_zh", "_zh": "_en"}
 
 
@@ -59,7 +61,14 @@ def item_answer(table: FeatureTable, identifier: str, addresses: Addresses, choi
         addresses.thing(feature["properties"]["iri"]),
     ]
     if choice.media_type is HTML:
-        response = page("features/item.html", table=table, feature=feature, path=f"features/{path}", crs=crs)
+        response = page(
+            "features/item.html",
+            table=table,
+            feature=feature,
+            told=[known for known in _told(table.collection, addresses.language) if known.name not in _BETTER_NAMED],
+            path=f"features/{path}",
+            crs=crs,
+        )
     else:
         document = feature | (json_fg_members(table, crs) if is_json_fg else {}) | {"links": links}
         response = answer_json(document, choice)
@@ -99,12 +108,11 @@ def _links(table: FeatureTable, asked: Asked, matched: int, addresses: Addresses
 def _page(table: FeatureTable, shown: Sequence[int], matched: int, asked: Asked, addresses: Addresses) -> Response:
     """The page with a table of those properties that any of the features has."""
     found = list(features(table, shown, asked.crs, json_fg=False))
-    other = "_en" if addresses.language == "zh" else "_zh"
+    only_one = [name for name in ("plan_zh",) if len(set(table.columns.get(name, ()))) == 1]  # says nothing in a column
     told = [
         known
-        for known in table.collection.properties
-        if known.name not in _NOT_SHOWN
-        and not (known.name.endswith(other) and table.collection.property(known.name[:-3] + _OTHERWISE[other]))
+        for known in _told(table.collection, addresses.language)
+        if known.name not in (*_BETTER_NAMED, *_NAMES, *only_one)
         and any(one["properties"][known.name] is not None for one in found)
     ]
     return page(
@@ -118,6 +126,17 @@ def _page(table: FeatureTable, shown: Sequence[int], matched: int, asked: Asked,
         formats=formats.ITEMS,
         names=f"label_{addresses.language}",
     )
+
+
+def _told(collection: Collection, language: str) -> list[Property]:
+    """The properties but for those that are in the other language what another one is in this."""
+    other = "_en" if language == "zh" else "_zh"
+    return [
+        known
+        for known in collection.properties
+        if known.name in _NAMES
+        or not (known.name.endswith(other) and collection.property(known.name[:-3] + _OTHERWISE[other]))
+    ]
 
 
 def _csv(table: FeatureTable, shown: Sequence[int], crs: System) -> Response:

@@ -80,7 +80,8 @@ def _read(name: str | None) -> Response:
             return send(wiring.store.read_graph(name, media), choice.content_type)
         except UnknownGraph as error:
             refuse_withdrawn(wiring.store, wiring.links, [str(name)])
-            near = [{"value": graph, "title": graph} for graph in near_graphs(wiring.store, str(name))]
+            found = near_graphs(wiring.store, str(name))
+            near = [{"value": graph, "title": wiring.links.path_of(graph) or graph} for graph in found]
             raise Problem(404, str(error), members={"near": near} if near else {}) from error
 
     if name is None and wiring.settings.union_default_graph:

@@ -36,6 +36,7 @@ FEATURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "located_count": ("有位置的", "Located"),
     "reference_systems": ("坐标系", "Reference systems"),
     "extent": ("范围", "Extent"),
+    "time_extent": ("时间", "Time"),
     "from_to": ("{} 至 {}", "{} to {}"),
     "features_shown": ("第 {}–{} 个,共 {} 个", "{}–{} of {}"),
     "no_features": ("没有符合条件的要素。", "No feature is like that."),

@@ -236,6 +236,7 @@ def test_one_feature_is_had_alone(town: FlaskClient) -> None:
         "tasks": 2,
         "method": "https://w3id.org/plangraph/locating#beside",
         "method_zh": None,
+        "method_en": None,
         "accuracy": 1500.0,
         "source": None,
         "note_zh": "在旁边",
@@ -379,3 +380,25 @@ def test_a_page_that_does_not_wait_for_all_features_is_the_same(
     alone = town.get(f"/features/collections/places/items?f=json&{query}")
     assert begun == ["features"]
     assert {**alone.get_json(), "timeStamp": ""} == {**whole.get_json(), "timeStamp": ""}
+
+
+def test_a_page_is_in_one_language_and_says_a_thing_once(town: FlaskClient, client: FlaskClient) -> None:
+    """A feature's page has no remark in the other language; where all tasks are of one plan, it is no column."""
+    for language, other in {"zh": "beside it", "en": "在旁边"}.items():
+        page = town.get(f"{PLACES}/items/town/gate?f=html&lang={language}").get_data(as_text=True)
+        assert other not in page
+        assert {"zh": "在旁边", "en": "beside it"}[language] in page
+        assert "1500.0" not in page
+        assert "1500" in page
+    column = '<th scope="col">计划</th>'
+    assert column in town.get("/features/collections/tasks/items?f=html").get_data(as_text=True)  # one has no plan
+    assert column not in client.get("/features/collections/tasks/items?f=html").get_data(as_text=True)
+
+
+def test_the_points_of_a_collection_are_not_described_as_the_whole(town: FlaskClient) -> None:
+    """Of what has no position it is said once whether it is in a collection; of schematic ones that they are."""
+    for name in ("places-points", "schematic-points"):
+        said = read(town, f"/features/collections/{name}", lang="en")["description"]
+        assert "what has no position is not in it" in said
+        assert "listed too" not in said
+        assert ("no spatial question uses them" in said) == name.startswith("schematic")
