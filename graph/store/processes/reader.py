@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.store.answer import Answer
 from graph.store.embedded import EmbeddedStore, MergedCopy
-from graph.store.embedded.columns.opening import build, opened
+from graph.store.embedded.columns.opening import answer_from_columns, build
 from graph.store.embedded.tabulating import tabulate
 from graph.store.errors import StoreError
 from graph.store.formats import Format
@@ -59,10 +59,8 @@ def handlers(
     """What a reader can be asked for; it notes when that took reading everything, which nobody waits for."""
 
     def query(query: Query) -> Answer:
-        offer = query.columns
-        if offer is not None:
-            columns = opened(store, offer.file, offer.version, limits.memory_bytes // 2)
-            answer = columns.answer(offer.text, query.formats, store.has_many) if columns is not None else None
+        if query.columns is not None:
+            answer = answer_from_columns(store, query.columns, query.formats, limits.memory_bytes // 2)
             if answer is not None:
                 return answer
         default_graphs, named_graphs = query.dataset

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, BinaryIO, cast
 
 import duckdb
 import pyoxigraph as ox
 
-from graph.geo.names import speaks_of_geometry
 from graph.store.answer import Answer
+from graph.store.embedded.columns.asking import Asked
 from graph.store.embedded.columns.catalogue import Predicate
 from graph.store.embedded.columns.following import follow
-from graph.store.embedded.columns.parsing import parse
-from graph.store.embedded.columns.reading import RDF_TYPE
 from graph.store.embedded.columns.scopes import Relation, Type
-from graph.store.embedded.columns.syntax import Group, Iri, NotInColumns, Pattern, Step, Term, Text, Variable
+from graph.store.embedded.columns.syntax import Iri, NotInColumns, Text
 from graph.store.embedded.columns.translating import translate
-from graph.store.embedded.terms import HasMany, results_format
+from graph.store.embedded.terms import results_format
 from graph.store.embedded.union_log import UnionChanges
 from graph.store.engine_errors import query_errors
 from graph.store.formats import Form, Formats
 
-_NOTHING: Final = ox.Store()
-_TYPE: Final = ox.NamedNode(RDF_TYPE)
-MANY = 300  # triples, from which the engine takes about as long as DuckDB does at least at 10 M
 _ROWS_AT_ONCE = 20_000
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -54,15 +49,12 @@ class Columns:
             raise NotInColumns("columns that cannot be read") from error
         self._later_terms = {number: term for term, number in self._joined.later.items()}
 
-    def answer(self, text: str, formats: Formats, has_many: HasMany) -> Answer | None:
-        """The answer to a query over the union of all graphs; None for one that the engine must answer.
-
-        So must it where it can begin with few triples.
-        """
+    def answer(self, asked: Asked, formats: Formats) -> Answer | None:
+        """The answer to a query over the union of all graphs; None for one that the engine must answer."""
         if Form.BINDINGS not in formats:
             return None
         try:
-            pieces = _Pieces(self.lines(text, has_many))
+            pieces = _Pieces(self.lines(asked))
         except (NotInColumns, duckdb.Error):
             return None  # which the engine answers, or says what is wrong with it
 
@@ -73,18 +65,13 @@ class Columns:
 
         return Answer(Form.BINDINGS, formats[Form.BINDINGS], write)
 
-    def lines(self, text: str, has_many: HasMany) -> Iterator[bytes]:
+    def lines(self, asked: Asked) -> Iterator[bytes]:
         """The rows of a query's answer as the engine's TSV, in pieces, of which the first is there at once.
 
         Raises NotInColumns for a query that is not of those that are answered here; where it needs too much, DuckDB's
         errors.
         """
-        if speaks_of_geometry(text):
-            raise NotInColumns("geometry, of which more is known than is stated")
-        query = parse(text)
-        variables = _variables(text)  # of SPARQL: from here on an IRI is one for the engine too
-        _require_many(query.group, has_many)
-        relation = translate(query, variables, self)
+        relation = translate(asked.select, asked.variables, self)
         found = self._connection.execute(relation.sql, relation.values)
         return self._lines(relation, found, found.fetchmany(_ROWS_AT_ONCE))
 
@@ -126,40 +113,6 @@ class Columns:
                 "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?::BIGINT[]))", (wanted,)
             ).fetchall()
         return {**self._later_terms, **dict(rows)}
-
-
-def _require_many(group: Group, has_many: HasMany) -> None:
-    """Raise NotInColumns where a pattern says of what few triples it is: from there the engine goes on at once."""
-    for pattern in group.elements:
-        if not isinstance(pattern, Pattern):
-            continue
-        begin, end, predicate = _node(pattern.subject), _node(pattern.object), None
-        if isinstance(pattern.predicate, Step):
-            predicate = ox.NamedNode(pattern.predicate.predicate)
-            if pattern.predicate.repeats or (begin is None and predicate == _TYPE):
-                continue
-            if pattern.predicate.inverse:
-                begin, end = end, begin
-        if (begin or end) and (isinstance(begin, ox.Literal) or not has_many(begin, predicate, end, MANY)):
-            raise NotInColumns("few triples")
-
-
-def _node(term: Term) -> ox.NamedNode | ox.Literal | None:
-    """The engine's node; None for a variable."""
-    if isinstance(term, Variable):
-        return None
-    return ox.NamedNode(term.value) if isinstance(term, Iri) else ox.Literal(term.value, language=term.language)
-
-
-def _variables(query: str) -> list[str]:
-    """Which variables a query asks for; raises NotInColumns for a text that the engine does not take for a SELECT."""
-    try:
-        asked = _NOTHING.query(query)
-    except (SyntaxError, ValueError, RuntimeError) as error:
-        raise NotInColumns("what the engine does not take") from error
-    if not isinstance(asked, ox.QuerySolutions):
-        raise NotInColumns("no rows")
-    return [variable.value for variable in asked.variables]
 
 
 def _cell(value: int | str | None, kind: Type, terms: dict[int, str]) -> str:

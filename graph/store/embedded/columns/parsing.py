@@ -5,10 +5,10 @@ That a text is SPARQL at all is for the engine to say: here it may be taken for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-from graph.store.embedded.columns.reading_expressions import ExpressionReader, aggregates_in
+from graph.store.embedded.columns.reading_expressions import aggregates_in
+from graph.store.embedded.columns.reading_rows import RowsReader
 from graph.store.embedded.columns.syntax import (
     Bind,
     Exists,
@@ -20,12 +20,14 @@ from graph.store.embedded.columns.syntax import (
     Pattern,
     Select,
     Step,
+    SubSelect,
     Term,
     Text,
+    Union,
     Variable,
 )
 
-Found = TypeVar("Found")
+_DEEPEST = 10  # groups within groups
 
 
 def parse(text: str) -> Select:
@@ -33,20 +35,25 @@ def parse(text: str) -> Select:
     return _QueryReader(text).query()
 
 
-class _QueryReader(ExpressionReader):
+class _QueryReader(RowsReader):
     _inner_variables = 0
+    _groups = 0  # that are open
 
     def query(self) -> Select:
         """Take the whole text."""
         self.prologue()
+        select = self._select()
+        if self.next.kind != "end":
+            raise NotInColumns(f"{self.next.text!r} behind the query")
+        return select
+
+    def _select(self) -> Select:
         self.expect("SELECT")
         distinct = self.skip("DISTINCT")
         columns = self._columns()
         self.skip("WHERE")
         select = Select(distinct, columns, self._group())
         self._modifiers(select)
-        if self.next.kind != "end":
-            raise NotInColumns(f"{self.next.text!r} behind the query")
         return select
 
     def _columns(self) -> dict[str, Expression] | None:
@@ -67,24 +74,46 @@ class _QueryReader(ExpressionReader):
     def _group(self) -> Group:
         group = Group()
         self.expect("{")
-        while not self.skip("}"):
-            self._element(group)
-            self.skip(".")
+        self._groups += 1
+        if self._groups > _DEEPEST:
+            raise NotInColumns("groups within groups")
+        if self.at("SELECT"):
+            group.elements.append(SubSelect(self._select()))
+            self.expect("}")
+        else:
+            while not self.skip("}"):
+                self._element(group)
+                self.skip(".")
+        self._groups -= 1
         return group
 
     def _element(self, group: Group) -> None:
         if self.skip("FILTER"):
             self._filter(group)
         elif self.skip("OPTIONAL"):
-            group.elements.append(Optional(self._inner_group()))
+            group.elements.append(Optional(self._group_apart()))
         elif self.skip("BIND"):
             self.expect("(")
             value = self.expression()
             self.expect("AS")
             group.elements.append(Bind(self.variable().name, value))
             self.expect(")")
+        elif self.skip("VALUES"):
+            group.elements.append(self.rows())
+        elif self.at("{"):
+            branches = [self._group_apart()]
+            while self.skip("UNION"):
+                branches.append(self._group_apart())
+            group.elements.append(Union(tuple(branches)))
         else:
             self._triples(group)
+
+    def _group_apart(self) -> Group:
+        """A group whose solutions do not hang on what stands around it."""
+        group = self._group()
+        if group.exists:
+            raise NotInColumns("a group within a group within a group")
+        return group
 
     def _inner_group(self) -> Group:
         """A group of patterns and filters, without groups of its own."""
@@ -148,12 +177,12 @@ class _QueryReader(ExpressionReader):
     def _modifiers(self, select: Select) -> None:
         if self.skip("GROUP"):
             self.expect("BY")
-            select.group_by = self._several(lambda: self.variable().name, lambda: self.next.kind == "variable")
+            select.group_by = self.several(lambda: self.variable().name, lambda: self.next.kind == "variable")
         if self.skip("HAVING"):
-            select.having = self._several(self.condition, lambda: self.at("("))
+            select.having = self.several(self.condition, lambda: self.at("("))
         if self.skip("ORDER"):
             self.expect("BY")
-            select.order = self._several(self._order, lambda: self.at("ASC", "DESC") or self.next.kind == "variable")
+            select.order = self.several(self._order, lambda: self.at("ASC", "DESC") or self.next.kind == "variable")
         while self.at("LIMIT", "OFFSET"):
             if self.take().text == "LIMIT":
                 select.limit = self.number()
@@ -165,12 +194,6 @@ class _QueryReader(ExpressionReader):
             descending = self.take().text == "DESC"
             return Order(self.bracketed(), descending)
         return Order(self.variable(), descending=False)
-
-    def _several(self, read: Callable[[], Found], goes_on: Callable[[], bool]) -> list[Found]:
-        found = [read()]
-        while goes_on():
-            found.append(read())
-        return found
 
 
 def has_aggregates(select: Select) -> bool:

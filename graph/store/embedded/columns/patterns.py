@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.store.embedded.columns.catalogue import IRI, NOWHERE, RESOURCES, Catalogue, Predicate
 from graph.store.embedded.columns.scopes import Column, Key, Relation, Type, Value, joined
@@ -52,7 +53,7 @@ class _Join:
             self._conditions += [f"{first.name} = {other.name}" for other in others]
             outputs.append(f"{first.name} AS {name}")
             known = joined(places)
-            columns[variable] = Column(name, kinds=known.kinds, first=known.first, last=known.last)
+            columns[variable] = replace(known, name=name)
         where = f" WHERE {' AND '.join(self._conditions)}" if self._conditions else ""
         sql = f"SELECT {', '.join(outputs) or '1 AS one'} FROM {', '.join(self._tables)}{where}"  # noqa: S608
         return Relation(sql, (*self._table_values, *self._condition_values), columns)

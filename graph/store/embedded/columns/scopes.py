@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import reduce
+from operator import or_
 
 from graph.store.embedded.columns.catalogue import ANY
 from graph.store.embedded.columns.syntax import Aggregate, NotInColumns
@@ -36,6 +38,8 @@ class Column:
     first: int | None = None
     last: int | None = None
     """Between which numbers its terms are, where that is known."""
+    language: str | None = None
+    """In which language they are texts, where all are in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +68,26 @@ def joined(columns: Iterable[Column]) -> Column:
             kinds=found.kinds & other.kinds,
             first=max(firsts, default=None),
             last=min(lasts, default=None),
+            language=found.language or other.language,
         )
     return found
+
+
+def either(columns: Sequence[Column | None], name: str) -> Column:
+    """What is known of a variable that has one of these columns' values, or none where a column is None."""
+    there = [column for column in columns if column is not None]
+    if len({column.type for column in there}) > 1:
+        raise NotInColumns("terms and values that are computed")
+    firsts = [column.first for column in there if column.first is not None]
+    lasts = [column.last for column in there if column.last is not None]
+    languages = {column.language for column in there}
+    is_known = len(firsts) == len(lasts) == len(there)
+    return Column(
+        name,
+        there[0].type,
+        reduce(or_, (column.kinds for column in there)),
+        len(there) < len(columns) or any(column.nullable for column in there),
+        min(firsts) if is_known else None,
+        max(lasts) if is_known else None,
+        languages.pop() if len(languages) == 1 else None,
+    )

@@ -101,7 +101,29 @@ class Bind:
     expression: Expression
 
 
-Element = Pattern | Optional | Bind
+@dataclass(frozen=True, slots=True)
+class Union:
+    """The solutions of several groups, one after the other; or of one that stands in braces of its own."""
+
+    branches: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubSelect:
+    """The rows of a query within a query."""
+
+    select: Select
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Values that are written out, a row for each combination; None is UNDEF."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Iri | Text | None, ...], ...]
+
+
+Element = Pattern | Optional | Bind | Union | SubSelect | Rows
 
 
 @dataclass(slots=True)

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 
-from graph.store.embedded.columns.catalogue import IRI, Catalogue
+from graph.store.embedded.columns.catalogue import IRI, TAGGED, Catalogue
 from graph.store.embedded.columns.conditions import Conditions
+from graph.store.embedded.columns.ordering import require_order
 from graph.store.embedded.columns.parsing import has_aggregates
 from graph.store.embedded.columns.patterns import join_patterns
-from graph.store.embedded.columns.reading_expressions import aggregates_in, variables_in
+from graph.store.embedded.columns.reading_expressions import aggregates_in
+from graph.store.embedded.columns.relations import (
+    Names,
+    equal,
+    join,
+    named,
+    shared_columns,
+    union,
+    visible,
+    written_out,
+)
 from graph.store.embedded.columns.scopes import Column, Key, Relation, Type, Value
 from graph.store.embedded.columns.syntax import (
     Aggregate,
     Bind,
+    Call,
+    Element,
     Exists,
     Expression,
     Group,
     NotInColumns,
     Optional,
     Pattern,
+    Rows,
     Select,
+    SubSelect,
+    Text,
+    Union,
     Variable,
 )
 from graph.store.embedded.columns.values import Values, is_only
@@ -29,46 +47,83 @@ from graph.store.embedded.columns.values import Values, is_only
 def translate(query: Select, variables: Sequence[str], catalogue: Catalogue) -> Relation:
     """The SELECT whose rows are a query's, its columns in the order of these variables; raises NotInColumns."""
     translation = _Translation(catalogue)
-    relation = translation.group(query.group)
-    if has_aggregates(query):
-        relation = translation.grouped(relation, query)
-    for name, value in (query.columns or {}).items():
-        if value != Variable(name):
-            relation = translation.with_value(relation, name, value)
-    return translation.presented(relation, query, variables)
+    return translation.presented(translation.solutions(query), query, variables)
 
 
 class _Translation:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._names: dict[str, str] = {}
+        self._names: Names = {}
+        self._computed = 0
+
+    def solutions(self, query: Select) -> Relation:
+        """The rows of a query, with all its variables, in no order."""
+        relation = self.group(query.group)
+        if has_aggregates(query):
+            relation = self.grouped(relation, query)
+        for name, value in (query.columns or {}).items():
+            if value != Variable(name):
+                relation = self.with_value(relation, name, value)
+        return relation
 
     def group(self, group: Group) -> Relation:
         """The solutions of a group."""
-        _require_order(group)
-        patterns = [element for element in group.elements if isinstance(element, Pattern)]
-        if not patterns:
-            raise NotInColumns("a group without patterns")
-        relation = join_patterns(patterns, self._catalogue, self._names)
+        require_order(group)
+        relation = self._required(group.elements)
         for element in group.elements:
             if isinstance(element, Optional):
-                relation = self._with_optional(relation, self.group(element.group))
+                relation = join(relation, self.group(element.group), optional=True)
             elif isinstance(element, Bind):
                 relation = self.with_value(relation, element.variable, element.expression)
         for exists in group.exists:
             relation = self._where_exists(relation, exists)
         return self._where(relation, group.filters)
 
+    def _required(self, elements: Sequence[Element]) -> Relation:
+        """What a solution must have: patterns, groups, rows of queries within the query and, last, values."""
+        patterns = [element for element in elements if isinstance(element, Pattern)]
+        found = [join_patterns(patterns, self._catalogue, self._names)] if patterns else []
+        for element in elements:
+            if isinstance(element, Union):
+                branches = [self.group(branch) for branch in element.branches]
+                found.append(union(branches, self._names) if len(branches) > 1 else branches[0])
+            elif isinstance(element, SubSelect):
+                found.append(self._inner(element.select))
+        if not found:
+            raise NotInColumns("a group without patterns")
+        relation = reduce(join, found)
+        for element in elements:
+            rows = written_out(element, self._catalogue.number, self._names) if isinstance(element, Rows) else None
+            if rows is not None:
+                if not rows.columns.keys() <= relation.columns.keys():
+                    raise NotInColumns("values that agree with any")
+                relation = join(relation, rows)
+        return relation
+
+    def _inner(self, query: Select) -> Relation:
+        """The rows of a query within the query; in which order is nobody's concern."""
+        if query.limit is not None or query.offset:
+            raise NotInColumns("some rows of a query within the query")
+        relation = self.solutions(query)
+        found = named(relation, visible(relation) if query.columns is None else query.columns, self._names)
+        return replace(found, sql=f"SELECT DISTINCT * FROM ({found.sql}) r") if query.distinct else found  # noqa: S608
+
     def with_value(self, relation: Relation, variable: str, expression: Expression) -> Relation:
         """The relation with one more variable."""
         if variable in relation.columns:
             raise NotInColumns(f"?{variable} twice")
-        if isinstance(expression, Aggregate | Variable):
-            key = expression.name if isinstance(expression, Variable) else expression
-            return replace(relation, columns={**relation.columns, variable: relation.column(key)})
+        if isinstance(expression, Aggregate):
+            return replace(relation, columns={**relation.columns, variable: relation.column(expression)})
+        if isinstance(expression, Variable):
+            known = relation.column(expression.name)
+            self._computed += 1
+            column = replace(known, name=f"x{self._computed}")  # of its own, as it may be joined where the other is not
+            sql = f"SELECT r.*, r.{known.name} AS {column.name} FROM ({relation.sql}) r"  # noqa: S608
+            return replace(relation, sql=sql, columns={**relation.columns, variable: column})
         written = self._expressions(relation)
         value = written.value(expression)
-        column = Column(f"x{len(relation.columns)}", value.type, nullable=True)
+        self._computed += 1
+        column = Column(f"x{self._computed}", value.type, nullable=True)
         sql = f"SELECT r.*, {value.text} AS {column.name} FROM {written.source()}"  # noqa: S608
         return Relation(sql, (*value.values, *relation.values), {**relation.columns, variable: column})
 
@@ -86,8 +141,9 @@ class _Translation:
         written = self._expressions(relation)
         outputs = [f"r.{column.name}" for column in keys.values()]
         columns: dict[Key, Column] = {**keys}
-        for place, aggregate in enumerate(aggregates):
-            text, column = _aggregate(aggregate, relation, written, f"a{place}")
+        for aggregate in aggregates:
+            self._computed += 1
+            text, column = _aggregate(aggregate, relation, written, f"x{self._computed}")
             outputs.append(f"{text} AS {column.name}")
             columns[aggregate] = column
         by = f" GROUP BY {', '.join(outputs[: len(keys)])}" if keys else ""
@@ -126,67 +182,27 @@ class _Translation:
         text = " AND ".join(condition.text for condition in conditions)
         values = (value for condition in conditions for value in condition.values)
         sql = f"SELECT r.* FROM {written.source()} WHERE {text}"  # noqa: S608
-        return replace(relation, sql=sql, values=(*relation.values, *values))
-
-    def _with_optional(self, relation: Relation, optional: Relation) -> Relation:
-        shared = _shared(relation, optional)
-        new = {name: replace(column, nullable=True) for name, column in optional.columns.items() if name not in shared}
-        outputs = "".join(f", o.{column.name}" for column in new.values())
-        sql = (
-            f"SELECT r.*{outputs} FROM ({relation.sql}) r LEFT JOIN ({optional.sql}) o "  # noqa: S608
-            f"ON {_equal(shared.values(), 'o') or 'TRUE'}"
-        )
-        return Relation(sql, (*relation.values, *optional.values), {**relation.columns, **new})
+        columns = {**relation.columns, **_in_one_language(relation, filters)}
+        return Relation(sql, (*relation.values, *values), columns)
 
     def _where_exists(self, relation: Relation, exists: Exists) -> Relation:
         inner = self.group(exists.group)
-        equal = _equal(_shared(relation, inner).values(), "e")
-        where = f" WHERE {equal}" if equal else ""
+        agreeing = equal(shared_columns(relation, inner).values(), "e")
+        where = f" WHERE {agreeing}" if agreeing else ""
         negated = "NOT " if exists.negated else ""
         sql = f"SELECT r.* FROM ({relation.sql}) r WHERE {negated}EXISTS (SELECT 1 FROM ({inner.sql}) e{where})"  # noqa: S608
         return replace(relation, sql=sql, values=(*relation.values, *inner.values))
 
 
-def _require_order(group: Group) -> None:
-    """Raise NotInColumns where it matters in which order the elements of a group stand."""
-    bound: set[str] = set()
-    perhaps: set[str] = set()
-    for element in group.elements:
-        match element:
-            case Pattern():
-                named = _named([element])
-                if named & perhaps:
-                    raise NotInColumns("a pattern with what may be unbound")
-                bound |= named
-            case Optional():
-                perhaps |= _named(element.group.elements) - bound
-            case Bind():
-                if not variables_in(element.expression) <= bound | perhaps:
-                    raise NotInColumns("a value of what is not bound yet")
-                perhaps.add(element.variable)
-
-
-def _named(elements: Iterable[object]) -> set[str]:
-    """The names of the variables of patterns."""
-    terms = (
-        term
-        for element in elements
-        if isinstance(element, Pattern)
-        for term in (element.subject, element.predicate, element.object)
-    )
-    return {term.name for term in terms if isinstance(term, Variable)}
-
-
-def _shared(relation: Relation, inner: Relation) -> dict[Key, Column]:
-    """The columns that two relations have in common."""
-    shared = {name: column for name, column in relation.columns.items() if name in inner.columns}
-    if any(column.nullable or column.type is not Type.TERM for column in shared.values()):
-        raise NotInColumns("groups that share what may be unbound")
-    return shared
-
-
-def _equal(columns: Iterable[Column], table: str) -> str:
-    return " AND ".join(f"{table}.{column.name} = r.{column.name}" for column in columns)
+def _in_one_language(relation: Relation, filters: Sequence[Expression]) -> dict[Key, Column]:
+    """The columns of which filters say that they hold texts in one language."""
+    found: dict[Key, Column] = {}
+    for condition in filters:
+        match condition:
+            case Call(name="=", arguments=(Call(name="LANG", arguments=(Variable(name),)), Text(value=tag))) if tag:
+                column = relation.column(name)
+                found[name] = replace(column, kinds=column.kinds & TAGGED, language=tag, nullable=False)
+    return found
 
 
 def _projected(relation: Relation, variables: Sequence[str], how: str, behind: str = "") -> Relation:

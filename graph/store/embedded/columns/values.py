@@ -54,6 +54,8 @@ class Values:
         """What to sort by so that the order is the engine's. Numbers of terms have the order of their IRIs."""
         if isinstance(expression, Variable | Aggregate) and is_only(self.column(expression), IRI):
             return f"r.{self.column(expression).name}"
+        if isinstance(expression, Variable) and self.column(expression).language is not None:
+            return f"{self._row_of(self.column(expression))}.value"
         found = self.value(expression)
         if found.values:
             raise NotInColumns("an order by an expression")
