@@ -72,11 +72,13 @@ def import_file(
         matching = match(features, plan.entities, settings.base)
         click.echo("\n".join(_report(matching, plan)))
         told = ImportedFile(file.name, _digest(file), datetime.now(UTC).date().isoformat(), systems, accuracy)
-        changed = plan.relocated(imported_positions(matching.matched, plan, told))
+        imported = imported_positions(matching.matched, plan, told)
+        changed = plan.relocated(imported)
         if out is not None:
             _write(out, changed)
         if write:
             keep_positions(store, changed)
+            click.echo(f"{len(imported)} positions of the file were put into the store.")
         elif out is None:
             click.echo("Nothing was changed; --write puts these positions into the store.")
 
@@ -130,7 +132,8 @@ def _report(matching: Matching, plan: LocatedPlan) -> Iterator[str]:
         yield f"  {feature.where} may be {several}"
     yield f"{len(matching.unmatched)} not matched:"
     for feature in matching.unmatched[:_MOST_LISTED]:
-        said = "; ".join(f"{name}={value}" for name, value in list(feature.attributes.items())[:4])
+        filled = [f"{name}={value}" for name, value in feature.attributes.items() if value not in (None, "")]
+        said = "; ".join(filled[:4])
         yield f"  {feature.where}: {said[:200]}"
     if len(matching.unmatched) > _MOST_LISTED:
         yield f"  … and {len(matching.unmatched) - _MOST_LISTED} more"
