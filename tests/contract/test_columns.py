@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
@@ -195,6 +196,9 @@ def test_a_query_that_can_begin_with_few_triples_is_left_to_the_engine(both: Bot
         ("?x ^e:knows e:a . ?x ?p ?y", True),
         ("?x ?p 'b'", True),
         ("?x e:text ?t FILTER(?t = 'b')", False),
+        ("?x e:knows+ e:a", True),
+        ("?x ^e:knows* e:a", True),
+        ("?x e:knows+ ?y", False),
     ],
 )
 def test_where_a_query_begins_is_told_by_its_patterns(both: Both, group: str, is_few: bool) -> None:
@@ -205,6 +209,19 @@ def test_where_a_query_begins_is_told_by_its_patterns(both: Both, group: str, is
             read(asked, both.engine.has_many)
     else:
         assert read(asked, both.engine.has_many)
+
+
+def test_a_path_is_of_as_many_as_it_leads_to() -> None:
+    """From either end; a cycle is gone round once, and what is behind the first step counts."""
+    with EmbeddedStore() as store:
+        chain = " . ".join(f"e:n{number} e:next e:n{(number + 1) % 50}" for number in range(50))
+        store.update(f"{PREFIXES} INSERT DATA {{ GRAPH e:g {{ {chain} }} }}")
+        begin, step = ox.NamedNode("http://e/n7"), ox.NamedNode("http://e/next")
+        for has_many in (store.has_many, store.merged_copy().has_many):
+            assert not has_many(begin, step, None, 2, False)
+            assert has_many(begin, step, None, 50, True)
+            assert has_many(None, step, begin, 50, True)
+            assert not has_many(begin, step, None, 51, True)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -12,8 +12,15 @@ from graph.store.errors import DataSyntaxError, FormatNotOffered
 from graph.store.formats import Format
 from graph.store.sparql_text import iri_text, literal_text
 
-HasMany = Callable[[ox.NamedNode | None, ox.NamedNode | None, ox.NamedNode | ox.Literal | None, int], bool]
-"""Says whether so many triples have this subject, predicate and object; None is any."""
+_Resource = ox.NamedNode | ox.BlankNode
+_Term = _Resource | ox.Literal | ox.Triple
+
+HasMany = Callable[[ox.NamedNode | None, ox.NamedNode | None, ox.NamedNode | ox.Literal | None, int, bool], bool]
+"""Says whether so many triples have this subject, predicate and object; None is any.
+
+Or, if asked for it, whether the predicate leads to so many things, again and again from the subject, or back from the
+object where there is no subject.
+"""
 
 
 def node(name: str) -> ox.NamedNode:
@@ -31,14 +38,32 @@ def nodes(names: Iterable[str]) -> list[ox.NamedNode]:
 
 
 def counting(quads: ox.Store, graph: ox.DefaultGraph | None = None) -> HasMany:
-    """What says whether so many quads are like this, in a graph or in any; it looks at no more than so many."""
+    """What says whether so many quads are like this, in a graph or in any; it looks at little more than so many."""
+
+    def reached(subject: _Resource | None, predicate: ox.NamedNode | None, value: _Term | None) -> Iterator[_Term]:
+        seen: set[_Term] = set()
+        to_do: list[tuple[_Resource | None, _Term | None]] = [(subject, None if subject else value)]
+        while to_do:
+            begin, end = to_do.pop()
+            for quad in quads.quads_for_pattern(begin, predicate, end, graph):
+                far = quad.object if begin else quad.subject
+                if far not in seen:
+                    seen.add(far)
+                    yield far
+                    if end is not None:
+                        to_do.append((None, far))
+                    elif isinstance(far, _Resource):
+                        to_do.append((far, None))
 
     def has_many(
         subject: ox.NamedNode | None,
         predicate: ox.NamedNode | None,
         value: ox.NamedNode | ox.Literal | None,
         many: int,
+        again: bool,
     ) -> bool:
+        if again:
+            return next(islice(reached(subject, predicate, value), many - 1, None), None) is not None
         found = quads.quads_for_pattern(subject, predicate, value, graph)
         return next(islice(found, many - 1, None), None) is not None
 

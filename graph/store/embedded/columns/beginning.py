@@ -26,6 +26,7 @@ from graph.store.embedded.columns.syntax import (
 from graph.store.embedded.terms import HasMany
 
 MANY = 300  # triples, from which the engine takes about as long as DuckDB does at least at 10 M
+MANY_REACHED = 50  # things that a path leads to, likewise: each of them mostly leads to several triples
 _TYPE: Final = ox.NamedNode(RDF_TYPE)
 _MOST_VALUES = 20  # of one pattern's terms that are looked at
 
@@ -69,19 +70,20 @@ def _values(elements: Iterable[Element]) -> Values:
 
 
 def _is_few(pattern: Pattern, values: Values, has_many: HasMany) -> bool:
-    """Whether a pattern says that it is of few triples, whichever of the values its variables have."""
-    predicate = None
+    """Whether a pattern says that it is of few triples, or leads to few things, whichever values its variables have."""
+    predicate, again = None, False
     subjects, objects = _nodes(pattern.subject, values), _nodes(pattern.object, values)
     if isinstance(pattern.predicate, Step):
         predicate = ox.NamedNode(pattern.predicate.predicate)
-        if pattern.predicate.repeats or (subjects == [None] and predicate == _TYPE):
+        again = bool(pattern.predicate.repeats)
+        if subjects == [None] and predicate == _TYPE and not again:
             return False
         if pattern.predicate.inverse:
             subjects, objects = objects, subjects
     if (subjects == [None] and objects == [None]) or len(subjects) * len(objects) > _MOST_VALUES:
         return False
     return not any(
-        not isinstance(begin, ox.Literal) and has_many(begin, predicate, end, MANY)
+        not isinstance(begin, ox.Literal) and has_many(begin, predicate, end, MANY_REACHED if again else MANY, again)
         for begin, end in product(subjects, objects)
     )
 
