@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 LEAST_BYTES = 1024  # less is not worth it
 LEVEL = 6
@@ -20,11 +22,17 @@ def register(app: Flask) -> None:
     app.after_request(_compressed)
 
 
+@lru_cache(maxsize=64)
+def takes_gzip(accepted: str) -> bool:
+    """Whether whoever sends this Accept-Encoding takes gzip, which is all that is asked of it."""
+    return parse_accept_header(accepted).quality("gzip") > 0
+
+
 def _compressed(response: Response) -> Response:
     if response.mimetype not in _TEXTS or response.status_code != 200 or request.method == "HEAD":
         return response
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") <= 0 or "Content-Encoding" in response.headers:
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")) or "Content-Encoding" in response.headers:
         return response
     if response.is_streamed and not response.direct_passthrough:  # no file, but chunk by chunk
         return response

@@ -5,6 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from service.front.compression import takes_gzip
+from service.words.interface import preferred_language
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -12,8 +15,9 @@ MOST_BODY = 16 * 1024  # bytes of a POST that is looked up
 
 BODILESS = ("GET", "HEAD")
 
-Key = tuple[str, ...] | tuple[str | bytes, ...]
-"""All that the answer to a request may depend on, the data aside."""
+Key = tuple[str | bool | bytes, ...]
+"""All that the answer to a request may depend on, the data aside; of two headers what we read in them, as browsers
+and programs that want the same write them in many ways."""
 
 # Who sends one of these wants more than the answer to the address.
 _PARTICULAR = (
@@ -32,8 +36,8 @@ def key_of(environ: WSGIEnvironment) -> Key | None:
         environ["PATH_INFO"],
         environ["QUERY_STRING"],
         get("HTTP_ACCEPT", ""),
-        get("HTTP_ACCEPT_ENCODING", ""),
-        get("HTTP_ACCEPT_LANGUAGE", ""),
+        takes_gzip(get("HTTP_ACCEPT_ENCODING", "")),
+        preferred_language(get("HTTP_ACCEPT_LANGUAGE", "")),
         get("HTTP_HOST", ""),
         environ["wsgi.url_scheme"],
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Request
 from rdflib.namespace import DCTERMS, GEO, PROV, RDF, RDFS, SKOS
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from ontology.namespaces import SF
 from service.words.documents import PAGE_WORDS
@@ -229,4 +233,10 @@ def language_of(request: Request) -> str:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return asked
-    return request.accept_languages.best_match(LANGUAGES, "zh") or "zh"
+    return preferred_language(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=64)
+def preferred_language(accepted: str) -> str:
+    """Which of our languages an Accept-Language asks for."""
+    return parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES, "zh") or "zh"

@@ -219,6 +219,26 @@ def test_what_an_answer_may_depend_on_tells_requests_apart(difference: dict[str,
 
 
 @pytest.mark.parametrize(
+    ("header", "same", "other"),
+    [
+        ("HTTP_ACCEPT_ENCODING", ("gzip, deflate", "gzip, deflate, br, zstd", "*"), ("", "identity", "br", "gzip;q=0")),
+        (
+            "HTTP_ACCEPT_LANGUAGE",
+            ("", "zh-CN,zh;q=0.9", "zh-TW", "fr"),
+            ("en", "en-GB,en;q=0.5", "de,en;q=0.7"),
+        ),
+    ],
+)
+def test_browsers_that_want_the_same_share_an_answer(
+    header: str, same: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    """However they write which encodings they take and which languages they read."""
+    client = Client(Application())
+    assert {client.ask(**{header: value}) for value in same} == {b"1"}
+    assert {client.ask(**{header: value}) for value in other} == {b"2"}
+
+
+@pytest.mark.parametrize(
     "particular",
     [
         {"HTTP_AUTHORIZATION": "Bearer x"},
