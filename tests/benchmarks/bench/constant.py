@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,24 +21,27 @@ from service.settings import Settings
 _OF_THE_SERVER = ("server", "date", "content-length", "transfer-encoding")
 
 
-def application(headers: Headers, length: int) -> Callable[..., Iterable[bytes]]:
-    """A WSGI application that answers everything with these headers and so many bytes."""
-    body = [b"x" * length]
+def application(headers: Headers, lengths: Sequence[int]) -> Callable[..., Iterable[bytes]]:
+    """A WSGI application that answers with these headers and so many bytes, of each length in turn.
+
+    Answers of 2 kB and of 400 kB are other work than as many of 200 kB: to allocate, to copy, and to send.
+    """
     headers = [(name, value) for name, value in headers if name.lower() not in _OF_THE_SERVER]
-    headers.append(("Content-Length", str(length)))
+    answers = cycle([([*headers, ("Content-Length", str(length))], [b"x" * length]) for length in lengths])
 
     def answer(_: object, start: Callable[..., object]) -> Iterable[bytes]:
-        start("200 OK", headers)
+        told, body = next(answers)
+        start("200 OK", told)
         return body
 
     return answer
 
 
 @contextmanager
-def constant(headers: Headers, length: int, log: Path) -> Iterator[int]:
+def constant(headers: Headers, lengths: Sequence[int], log: Path) -> Iterator[int]:
     """The port of such a server."""
     port = free_port()
-    environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "CONSTANT": json.dumps([headers, length])}
+    environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "CONSTANT": json.dumps([headers, lengths])}
     process = ServerProcess([sys.executable, "-m", "bench.constant", str(port)], log, environment)
     try:
         process.wait_until(lambda: _answers(port), seconds=30)
@@ -55,8 +59,8 @@ def _answers(port: int) -> bool:
 
 
 def _load(_: str) -> Callable[..., Iterable[bytes]]:
-    headers, length = json.loads(os.environ["CONSTANT"])
-    return application(headers, length)
+    headers, lengths = json.loads(os.environ.pop("CONSTANT"))  # the server copies its environment for each request
+    return application(headers, lengths)
 
 
 if __name__ == "__main__":

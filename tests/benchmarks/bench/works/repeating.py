@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from functools import partial
 from http.client import HTTPException
-from statistics import mean, median
+from statistics import median
 
 from bench.client import JSON_RESULTS, Headers, get, whole
 from bench.constant import constant
@@ -53,7 +53,7 @@ def _example(run: Run, addresses: list[str], accept: str) -> tuple[Headers, int]
             answers.append(whole(connection, address, accept))
     if not answers:
         raise BenchmarkError("Nothing that would be repeated is answered.")
-    return answers[-1][0], round(mean(len(body) for _, body in answers))
+    return answers[-1][0], [len(body) for _, body in answers]
 
 
 def interleaved(run: Run, asked: dict[str, Callable[[], Load]]) -> dict[str, Figures]:
