@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from graph.store.answer import Cell
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text
 from ontology.namespaces import sparql_prologue
@@ -73,12 +74,14 @@ def _neighbours(store: Store, iri: str) -> tuple[str | None, str | None]:
       ?thing plan:partOf ?plan ; plan:position ?here . ?plan a plan:Plan .
       ?x plan:partOf ?plan ; a plan:Task ; plan:position ?there . FILTER(?there != ?here)
     }}"""
-    found = [(_number(row["there"]), _number(row["here"]), str(row["x"])) for row in select(store, query).records]
+    rows = select(store, query).rows
+    found = [(_number(there), _number(here), x.value) for x, here, there in rows if x is not None]
     before = max((step for step in found if step[0] < step[1]), default=None)
     after = min((step for step in found if step[0] > step[1]), default=None)
     return before and before[2], after and after[2]
 
 
-def _number(position: object) -> int:
+def _number(position: Cell | None) -> int:
     """A position as the number it is; a graph that says otherwise has no order."""
-    return position if isinstance(position, int) else 0
+    number = position.plain if position else 0
+    return number if isinstance(number, int) else 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from graph.store.answer import Plain
+from graph.store.answer import Cell
 from graph.store.base import Store, select
 from graph.store.sparql_text import iri_text, literal_text
 from ontology.namespaces import sparql_prologue
@@ -87,10 +87,13 @@ def read_tasks(store: Store, pattern: str, inferred_below: str) -> TaskList:
     records = select(store, query).records
     rows = {str(found["task"]): TaskRow(str(found["task"]), str(found["number"])) for found in records[:MOST]}
     if rows:
-        for found in select(store, _facts_query(rows, inferred_below)).records:
-            _add(rows[str(found["task"])], found)
+        for task, fact, value, role, order in select(store, _facts_query(rows, inferred_below)).rows:
+            if task is not None and fact is not None and value is not None:
+                _add(rows[task.value], fact.value, value.value, role, order)
     for row in rows.values():
         row.parts.sort(key=lambda part: (part.order, part.unit))
+        row.places.sort()
+        row.goals.sort()
     return TaskList(tuple(rows.values()), is_cut=len(records) > MOST)
 
 
@@ -117,15 +120,14 @@ def shares(
     return tuple(Share(iri, tasks, round(100 * tasks / most)) for iri, tasks in ordered)
 
 
-def _add(row: TaskRow, found: Mapping[str, Plain]) -> None:
+def _add(row: TaskRow, fact: str, value: str, role: Cell | None, order: Cell | None) -> None:
     """Put one fact of a task into its row."""
-    value, order = str(found["x"]), found["order"]
-    match str(found["fact"]):
+    match fact:
         case "unit":
-            role = None if found["role"] is None else str(found["role"])
-            row.parts.append(Part(value, role, order if isinstance(order, int) else 0))
+            place = order.plain if order else 0
+            row.parts.append(Part(value, role.value if role else None, place if isinstance(place, int) else 0))
         case "section":
-            row.section = value
+            row.section = max(row.section or "", value)
         case "due":
             row.due = sorted({*row.due, value})
         case "place":
@@ -148,4 +150,4 @@ def _facts_query(tasks: Iterable[str], inferred_below: str) -> str:
     }
     union = " UNION ".join(f'{{ {values} {body} BIND("{fact}" AS ?fact) }}' for fact, body in branches.items())
     return f"""{sparql_prologue("plan")}
-    SELECT DISTINCT ?task ?fact ?x ?role ?order WHERE {{ {union} }} ORDER BY ?task ?fact ?x"""
+    SELECT DISTINCT ?task ?fact ?x ?role ?order WHERE {{ {union} }}"""
