@@ -71,16 +71,16 @@ def read_position(
 
 
 def _position_query(iri: str, language: str) -> str:
-    thing = iri_text(iri)
-    return f"""{sparql_prologue("dct", "geo", "plan", "rdfs")}
-    SELECT ?state ?shape ?wkt ?method ?accuracy ?source ?note WHERE {{
-      {{ {thing} geo:hasGeometry ?shape . ?shape geo:asWKT ?wkt BIND("located" AS ?state) }}
-      UNION {{ {thing} plan:hasSchematicGeometry ?shape . ?shape plan:schematicWKT ?wkt BIND("schematic" AS ?state) }}
-      UNION {{ {thing} plan:whyNotLocated ?note FILTER(LANG(?note) = "{language}") BIND("nowhere" AS ?state) }}
-      OPTIONAL {{ ?shape plan:locatingMethod ?method }}
+    thing = f"VALUES ?thing {{ {iri_text(iri)} }} ?thing"
+    how = f"""OPTIONAL {{ ?shape plan:locatingMethod ?method }}
       OPTIONAL {{ ?shape geo:hasMetricSpatialAccuracy ?accuracy }}
       OPTIONAL {{ ?shape dct:source ?source }}
-      OPTIONAL {{ ?shape rdfs:comment ?note FILTER(LANG(?note) = "{language}") }}
+      OPTIONAL {{ ?shape rdfs:comment ?note FILTER(LANG(?note) = "{language}") }}"""
+    return f"""{sparql_prologue("dct", "geo", "plan", "rdfs")}
+    SELECT ?state ?shape ?wkt ?method ?accuracy ?source ?note WHERE {{
+      {{ {thing} geo:hasGeometry ?shape . ?shape geo:asWKT ?wkt BIND("located" AS ?state) {how} }} UNION
+      {{ {thing} plan:hasSchematicGeometry ?shape . ?shape plan:schematicWKT ?wkt BIND("schematic" AS ?state) {how} }}
+      UNION {{ {thing} plan:whyNotLocated ?note FILTER(LANG(?note) = "{language}") BIND("nowhere" AS ?state) }}
     }} ORDER BY ?state ?shape LIMIT 1"""
 
 
