@@ -18,6 +18,7 @@ _ROWS = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 _ROW_BYTES = 200  # of a row as text, more or less
 _LONGEST_ROW = 8 * 1024 * 1024  # bytes
 
+# Each join with the texts of all terms is a step of its own, so that memory and disk have them once at a time.
 # Terms are as the engine writes them in TSV: as in N-Triples, but for numbers and booleans, which stand bare.
 # They are numbered: IRIs in their order, so that numbers have it too; then blank nodes; then literals by a predicate
 # that they stand with, so that those of one predicate lie together. Between two numbers there is room for later terms.
@@ -45,9 +46,16 @@ CREATE TABLE terms AS
 CREATE TABLE numbers AS
   SELECT hash(term) AS hash, id FROM terms ORDER BY hash;
 
+CREATE TABLE work.with_objects AS
+  SELECT r.p, r.s, o.id AS o FROM work.said r JOIN terms o ON o.term = r.o;
+
+CREATE TABLE work.with_subjects AS
+  SELECT r.p, s.id AS s, r.o FROM work.with_objects r JOIN terms s ON s.term = r.s;
+
 CREATE TABLE triples AS
-  SELECT p.id AS p, s.id AS s, o.id AS o
-  FROM work.said r JOIN terms p ON p.term = r.p JOIN terms s ON s.term = r.s JOIN terms o ON o.term = r.o
+  SELECT p.id AS p, r.s, r.o
+  FROM work.with_subjects r JOIN (SELECT id, term FROM terms WHERE term IN (SELECT p FROM work.with_subjects)) p
+    ON p.term = r.p
   ORDER BY ALL;
 
 CREATE TABLE predicates AS
