@@ -65,6 +65,13 @@ def geodesics(point: tuple[float, float], points: np.ndarray[Any, Any]) -> np.nd
     return away
 
 
+def along(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The metres from each row of (east, north) in degrees to the next; 0 for the last."""
+    if len(points) < 2:
+        return np.zeros(len(points))
+    return np.append(ellipsoid().inv(*points[:-1].T, *points[1:].T)[2], 0.0)
+
+
 def metric_length(value: Spatial) -> float:
     """The length of its lines, and of the boundaries of its areas, in metres."""
     return _total(value, lambda part: _length(value, part))
