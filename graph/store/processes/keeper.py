@@ -33,7 +33,7 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     """
     control = ends[0]
     try:
-        store = _loaded(Path(arguments["folder"]))
+        store = loaded(Path(arguments["folder"]))
     except StoreError as error:
         Channel(control).send(Kind.FAULT, pack_fault(error))
         return
@@ -46,7 +46,7 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     _keep(store, limits, control, None)
 
 
-def _loaded(folder: Path) -> MergedCopy:
+def loaded(folder: Path) -> MergedCopy:
     """Copy a store into memory in a thread of its own, whose allocations glibc keeps apart from all others.
 
     Loading leaves gaps on most pages. In them this thread would go on to allocate, and so would each process that is
