@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
 
@@ -35,7 +36,7 @@ def indirect() -> Response:
     if len(names) + default > 1:
         raise Problem(400, "One graph at a time: ?default or one ?graph=.")
     if names:
-        return _operate(absolute_iri(names[0], "graph"))
+        return _operate(_meant(absolute_iri(names[0], "graph")))
     if default:
         return _operate(None)
     if request.method in ("GET", "HEAD"):
@@ -49,10 +50,24 @@ def indirect() -> Response:
 @blueprint.route("/graph/<path:path>", methods=_ALL)
 def direct(path: str) -> Response:  # noqa: ARG001 - both addresses mean their own path
     """The graph whose name is this very address, under the base of the data."""
+    written = _written(request.path.lstrip("/"))
+    return _operate(next(filter(context().store.has_graph, written[1:]), written[0]))
+
+
+def _written(path: str) -> list[str]:
+    """The names that a graph with an address of ours may have in the data."""
+    return [absolute_iri(name, "the graph") for name in spellings(context().links.iri(path))]
+
+
+def _meant(iri: str) -> str:
+    """The graph of that name; where there is none, the one that answers at that address of ours, under another base.
+
+    So what Location told can be given to ?graph= as well.
+    """
     wiring = context()
-    written = [absolute_iri(name, "the graph") for name in spellings(wiring.links.iri(request.path.lstrip("/")))]
-    known = (name for name in written[1:] if wiring.store.has_graph(name))
-    return _operate(next(known, written[0]))
+    if not iri.startswith(wiring.address) or wiring.links.path_of(iri) is not None or wiring.store.has_graph(iri):
+        return iri
+    return next(filter(wiring.store.has_graph, _written(unquote(iri.removeprefix(wiring.address)))), iri)
 
 
 def _operate(name: str | None) -> Response:

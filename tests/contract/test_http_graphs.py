@@ -85,7 +85,7 @@ def test_a_graph_is_made_replaced_extended_and_removed(writer: FlaskClient) -> N
 
 @pytest.mark.parametrize("public", ["", "https://town.example/plan/"])
 def test_a_new_graph_gets_a_name(public: str) -> None:
-    """POST without a name makes a graph; Location is where we answer, a Link its name, and both can be asked for."""
+    """POST without a name makes a graph; Location is where we answer, a Link its name, and ?graph= takes both."""
     with open_store() as store:
         app = create_app(Settings(base="https://data.example/", public_base=public, write_token=TOKEN), store)
         writer = app.test_client()
@@ -99,6 +99,9 @@ def test_a_new_graph_gets_a_name(public: str) -> None:
         assert name.startswith("https://data.example/graphs/")
         assert len(triples(writer, f"/{address.removeprefix(public or 'http://localhost/')}")) == 1
         assert len(triples(writer, f"/graphs?graph={name}")) == 1
+        assert len(triples(writer, f"/graphs?graph={address}")) == 1
+        assert writer.delete(f"/graphs?graph={address}").status_code == 204
+        assert {writer.get(f"/graphs?graph={way}").status_code for way in (address, name)} == {404}
         app.extensions["plangraph"].searching.stop()
 
 
