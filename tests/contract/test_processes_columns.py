@@ -169,8 +169,10 @@ def test_a_small_store_has_none() -> None:
         assert "in_columns" not in small.occupancy
 
 
-def test_a_store_whose_columns_cannot_be_made_tells_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So nobody waits for them; what is loaded next is tried anew."""
+def test_a_store_whose_columns_cannot_be_made_tells_of_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """So nobody waits for them, and the log says why; what is loaded next is tried anew."""
     monkeypatch.setattr(columnar, "LONG_REST", 0)
     monkeypatch.setattr(columnar, "REST", 0.01)
     snapshots = resting()
@@ -183,6 +185,7 @@ def test_a_store_whose_columns_cannot_be_made_tells_of_none(tmp_path: Path, monk
     made = Columnar(build, snapshots, tmp_path, None)
     try:
         wait_until(lambda: made.are_there is None)
+        wait_until(lambda: "Columns cannot be made, so the engine answers all questions: too large" in caplog.text)
         snapshots.loaded = "2"  # type: ignore[misc]
         wait_until(lambda: made.are_there is True)
     finally:

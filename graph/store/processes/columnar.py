@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from graph.store.errors import Busy, StoreError
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.wire import Offer
+
+log = logging.getLogger("plangraph")
 
 REST = 1.0  # seconds between two looks at what there is to do
 LONG_REST = 10.0  # seconds in which what is read was not loaded anew, after which columns are made, which takes long
@@ -101,8 +104,9 @@ class Columnar:
                 try:
                     if self._make():
                         since = time.monotonic()
-                except (StoreError, OSError):  # as when the disk is full: the engine answers
+                except (StoreError, OSError) as error:  # as when the disk is full
                     self._cannot = True  # until what is read is loaded anew
+                    log.warning("Columns cannot be made, so the engine answers all questions: %s", error)
 
     def _is_time(self, since: float) -> bool:
         snapshots = self._snapshots

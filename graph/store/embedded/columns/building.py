@@ -22,6 +22,7 @@ _LONGEST_ROW = 8 * 1024 * 1024  # bytes
 # Terms are as the engine writes them in TSV: as in N-Triples, but for numbers and booleans, which stand bare.
 # They are numbered: IRIs in their order, so that numbers have it too; then blank nodes; then literals by a predicate
 # that they stand with, so that those of one predicate lie together. Between two numbers there is room for later terms.
+# The number is the row's, as a sort spills to disk and a window over all rows does not.
 _BUILD = rf"""
 CREATE TABLE work.said AS
   SELECT DISTINCT s, p, o FROM read_csv(
@@ -36,12 +37,17 @@ CREATE TABLE work.found AS
   UNION ALL
   SELECT o, MIN(p) FROM work.said WHERE o[1] NOT IN ('<', '_') GROUP BY o;
 
+SET preserve_insertion_order = true;
+
+CREATE TABLE work.ordered AS
+  SELECT term FROM work.found
+  ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END;
+
+SET preserve_insertion_order = false;
+
 CREATE TABLE terms AS
-  SELECT
-    {GAP} * row_number() OVER (
-      ORDER BY term[1] <> '<', term[1] <> '_', place, CASE WHEN term[1] = '<' THEN term[2:-2] ELSE term END
-    ) AS id, {KIND} AS kind, term, {VALUE} AS value, {LANGUAGE} AS language
-  FROM work.found ORDER BY id;
+  SELECT {GAP} * (rowid + 1) AS id, {KIND} AS kind, term, {VALUE} AS value, {LANGUAGE} AS language
+  FROM work.ordered;
 
 CREATE TABLE numbers AS
   SELECT hash(term) AS hash, id FROM terms ORDER BY hash;
