@@ -42,6 +42,7 @@ _MEANING: Mapping[int, tuple[type[StoreError], str]] = MappingProxyType(
     }
 )
 _REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED)
+_CANCELLED = "Virtuoso HY008 "  # how it says, with status 500, that it ended a query at its time limit, now and then
 _LINE = re.compile(r"\bline (\d+)(?:, column (\d+))?:?\s*(.*)")
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -75,6 +76,8 @@ def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = 
         return _syntax_error(body.strip())
     if reply.status in _REFUSALS or ":SECURITY:" in body:  # Virtuoso says so with status 500
         return (ReadOnly if writing else StoreUnavailable)(f"{address} does not allow this: {told}")
+    if told.startswith(_CANCELLED):
+        return QueryTimeout(f"{address} reached its time limit: {told}")
     if reply.status == HTTPStatus.NOT_FOUND:
         return UnknownGraph(f"{address} has no such graph.") if graph else _absent(address, "has no endpoint here")
     if HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:

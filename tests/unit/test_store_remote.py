@@ -109,6 +109,16 @@ def test_a_refusal_that_virtuoso_calls_an_error_is_a_refusal(remote: Opener) -> 
         remote(server.address, engine=VIRTUOSO).update("CLEAR ALL")
 
 
+def test_a_query_that_virtuoso_cancels_has_reached_its_limit(remote: Opener) -> None:
+    """Although the status is 500; what a query's own text says of it does not count."""
+    told = b"Virtuoso HY008 Error SR203: Async statement killed by SQLCancel. SPARQL query: ASK {}"
+    with saying(Said(told, 500, "text/plain")) as server, pytest.raises(QueryTimeout, match="its time limit"):
+        remote(server.address, engine=VIRTUOSO).query("ASK {}")
+    told = b"Virtuoso 42000 Error SP031: SPARQL query: ASK { ?s ?p 'Virtuoso HY008 ' }"
+    with saying(Said(told, 500, "text/plain")) as server, pytest.raises(QueryFailed):
+        remote(server.address, engine=VIRTUOSO).query("ASK {}")
+
+
 def test_a_redirect_is_not_followed(remote: Opener) -> None:
     """A server that has moved is not looked for: its new address is named, and gets no credentials."""
     with saying(Said()) as target, saying(Said(status=307, headers={"Location": target.address})) as server:
