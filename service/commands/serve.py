@@ -59,8 +59,9 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "interface": Interfaces.WSGI,
         "workers": 1,
-        # As many again wait for slow clients, and more for what somebody else is having computed; started as needed.
-        "blocking_threads": (2 + CROWD) * settings.threads,
+        # As many again wait for slow clients, and more in line for that, or for what somebody else is having computed;
+        # started as needed.
+        "blocking_threads": (2 + 2 * CROWD) * settings.threads,
         "backpressure": _MOST_AT_ONCE,
         "http": HTTPModes.http1,  # of HTTP/2 the server can limit neither the time of the headers nor their size
         "http1_settings": HTTP1Settings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from service.http.problem import Problem
+from service.process.streams import CROWD
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ ENCODINGS = ("gzip", "deflate")
 LEAST_RATE = 8 * 1024  # bytes a second that a body must come at once its time is over
 FIRST_STEP, LAST_STEP = 1, 256 * 1024  # bytes that are read at once
 QUICK = 0.05  # seconds in which a part has come quickly
+BURST = 1.0  # seconds that a client waits for a place when many send at the same moment
 MOST_MEMBERS = 64  # of a gzip body
 
 # Where a part that passes for the whole would be kept. Of a body in chunks that breaks off, the server tells no more
@@ -43,7 +46,8 @@ class Bodies:
     The server hands a body over as it comes. A client that is slower than the settings and `LEAST_RATE` allow is
     given up (408) with the next of its bytes. One that sends nothing any more holds its thread as long as it stays
     connected: the server's reads can neither be ended nor be left to another thread (granian 2.8 then stops the whole
-    process). So no more than `settings.threads` bodies are waited for, and the server has as many threads again.
+    process). So no more than `settings.threads` bodies are waited for, and `CROWD` times as many clients stand in line
+    for one of these places, for `BURST` at most; the server has threads for all of them.
     """
 
     def __init__(self, app: WSGIApplication, flask: Flask, settings: Settings) -> None:
@@ -51,7 +55,8 @@ class Bodies:
         self._flask = flask
         self._most = settings.max_body
         self._seconds = settings.client_seconds
-        self._waiting = BoundedSemaphore(settings.threads)
+        self._places = BoundedSemaphore(settings.threads)
+        self._line = BoundedSemaphore(CROWD * settings.threads)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -85,12 +90,27 @@ class Bodies:
 
     def _read(self, read: Read, length: int | None) -> bytes:
         """The bytes that the client sends, when all of them are here."""
-        if not self._waiting.acquire(blocking=False):
+        with self._place():
+            return b"".join(self._in_time(read, self._most + 1 if length is None else length))
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the places of those whose body is waited for, at once or within a burst; 503 where there is none."""
+        if not (self._places.acquire(blocking=False) or self._stand_in_line()):
             raise Problem(503, "Too many clients are sending at this moment.", headers={"Retry-After": "1"})
         try:
-            return b"".join(self._in_time(read, self._most + 1 if length is None else length))
+            yield
         finally:
-            self._waiting.release()
+            self._places.release()
+
+    def _stand_in_line(self) -> bool:
+        """Wait for a place; whether there was one in time."""
+        if not self._line.acquire(blocking=False):
+            return False
+        try:
+            return self._places.acquire(timeout=BURST)
+        finally:
+            self._line.release()
 
     def _in_time(self, read: Read, most: int) -> Iterator[bytes]:
         """The parts of the body, larger ones as they come quickly: a read waits for all that it asks for."""

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from service.front.bodies import BURST
+
 PROGRAM = str(Path(sys.executable).parent / "plangraph")
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
 SLOW = 20  # clients, more than the server has threads for requests
@@ -125,7 +127,7 @@ def test_bodies_that_do_not_come_hold_nobody_up(port: int, head: bytes) -> None:
     begun = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n" + head
     with ExitStack() as stack:
         slow = [connected(port, begun, stack) for _ in range(SLOW)]
-        time.sleep(0.5)
+        time.sleep(BURST + 0.5)
         for path in ("/healthz", "/", "/sparql?query=ASK%20%7B%7D"):
             status, seconds = ask(port, path)
             assert (status, seconds < 1.5) == (200, True)
@@ -134,6 +136,17 @@ def test_bodies_that_do_not_come_hold_nobody_up(port: int, head: bytes) -> None:
         assert all(answer.startswith(b"HTTP/1.1 503") and b"retry-after" in answer for answer in refused)
     time.sleep(0.5)
     require_others_are_answered(port)
+
+
+def test_clients_that_send_at_the_same_moment_are_all_answered(port: int) -> None:
+    """Those for whom there is no place wait until the bodies before theirs have come."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\n"
+    with ExitStack() as stack:
+        clients = [connected(port, head, stack) for _ in range(SLOW)]
+        time.sleep(BURST / 3)
+        for client in clients:
+            client.sendall(b"ASK {}")
+        assert [client.recv(1000).split(b" ", 2)[1] for client in clients] == [b"200"] * SLOW
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 LOCALHOST = "127.0.0.1"
@@ -44,7 +45,9 @@ class ServerProcess:
                 stdin=subprocess.DEVNULL,
                 cwd=folder,
                 env={**os.environ, **(environment or {})},
-                start_new_session=True,  # so that its own children can be ended with it
+                # No session of its own: where the kernel groups sessions (sched_autogroup), each has the same share of
+                # the processor, and a server's busy processes would hold up the load generator whatever their niceness.
+                process_group=0,
             )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
@@ -75,17 +78,17 @@ class ServerProcess:
 
     def stop(self, seconds: float = 5) -> None:
         """End the server and its children; those that do not go are killed."""
-        family = _family(self._process.pid)
-        if self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        for pid in family:
-            if _runs_in_session(pid, self._process.pid):
-                os.kill(pid, signal.SIGKILL)
+        with _held(_family(self._process.pid)) as family:
+            if self._process.poll() is None:
+                self._process.terminate()
+                try:
+                    self._process.wait(seconds)
+                except subprocess.TimeoutExpired:
+                    self._process.kill()
+                    self._process.wait()
+            for descriptor in family:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(descriptor, signal.SIGKILL)
 
     def _last_line(self) -> str:
         lines = self._log.read_text(errors="replace").strip().splitlines()
@@ -104,6 +107,18 @@ def _family(pid: int) -> list[int]:
     return found
 
 
+@contextmanager
+def _held(pids: Iterable[int]) -> Iterator[list[int]]:
+    """Descriptors of those of these processes that run, which stay theirs when a number is another process's."""
+    with ExitStack() as stack:
+        descriptors = []
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                descriptors.append(os.pidfd_open(pid))
+                stack.callback(os.close, descriptors[-1])
+        yield descriptors
+
+
 def _processor_seconds(pid: int) -> float:
     """Processor time that a process and its descendants have used."""
     ticks = 0
@@ -114,13 +129,6 @@ def _processor_seconds(pid: int) -> float:
             continue
         ticks += int(fields[11]) + int(fields[12])  # utime and stime
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _runs_in_session(pid: int, session: int) -> bool:
-    try:
-        return os.getsid(pid) == session
-    except ProcessLookupError:
-        return False
 
 
 def _descriptors(pid: int) -> int:

@@ -1,6 +1,8 @@
--- wrk … -s lookups.lua -- FILE PREFIX SALT : asks `SELECT ?p ?o WHERE { <IRI> ?p ?o }` of the IRIs in FILE, one a line.
--- PREFIX is the path up to "query=". No two requests are the same: the IRIs come in an order of their own in every
--- thread, and a comment with SALT and a number follows each query, so that no cache can have the answer.
+-- wrk … -s lookups.lua -- FILE PREFIX SALT : asks `SELECT ?p ?o WHERE { <IRI> ?p ?o }` of the IRIs in FILE, one a
+-- line, in any order, as they stand in an address. PREFIX is the path up to "query=". No two requests are the same: each
+-- thread begins somewhere else, and a comment with SALT and a number follows each query, so that no cache can have the
+-- answer.
+-- wrk prepares one thread while another asks already: what is done here for each IRI would be measured with the server.
 local threads = 0
 local subjects, salt, prefix, position, asked = {}, "", "", 0, 0
 
@@ -9,22 +11,15 @@ function setup(thread)
   threads = threads + 1
 end
 
-local function escaped(text)
-  return (text:gsub("[^%w]", function(sign) return string.format("%%%02X", sign:byte()) end))
-end
-
 function init(args)
   wrk.headers["Accept"] = "application/sparql-results+json"
   prefix = args[2]
   salt = args[3] .. "-" .. number
   for line in io.lines(args[1]) do
-    subjects[#subjects + 1] = escaped(line)
+    subjects[#subjects + 1] = line
   end
   math.randomseed(tonumber(args[3]) * 100 + number)
-  for last = #subjects, 2, -1 do
-    local other = math.random(last)
-    subjects[last], subjects[other] = subjects[other], subjects[last]
-  end
+  position = math.random(#subjects)
 end
 
 function request()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from statistics import median
 
 from bench.client import Endpoint, get
 from bench.load_generator import Load, look_up
@@ -30,23 +31,30 @@ def measure(run: Run) -> dict[str, Figures]:
 def measure_beside_runaways(run: Run) -> dict[str, Figures]:
     """The slowest hundredth of lookups without and with two queries that would run for days.
 
-    Each server is measured without and with them one after the other, and started anew afterwards.
+    Each server is measured without and with them one after the other, and started anew afterwards. Of each figure it is
+    the median of all rounds.
     """
-    figures: dict[str, Figures] = {}
-    for name, running in run.each():
-        looking = _looking(run, name)
-        alone = looking()
-        with _runaways(running.endpoint, run.salt()):
-            beside = looking()
-        figures[name] = {
-            "alone_p99_ms": alone.p99_ms,
-            "beside_p99_ms": beside.p99_ms,
-            "alone_rate": alone.rate,
-            "beside_rate": beside.rate,
-            "failed": beside.failed,
-        }
-        run.restart(name)
-    return figures
+    rounds: dict[str, list[tuple[Load, Load]]] = {name: [] for name in run.running}
+    for _ in range(run.rounds):
+        for name, running in run.each():
+            looking = _looking(run, name)
+            alone = looking()
+            with _runaways(running.endpoint, run.salt()):
+                rounds[name].append((alone, looking()))
+            run.restart(name)
+    return {name: _beside(measured) for name, measured in rounds.items() if measured}
+
+
+def _beside(rounds: Sequence[tuple[Load, Load]]) -> Figures:
+    """What the rounds of one server come to: each without runaways, and with them."""
+    return {
+        "alone_p99_ms": median(alone.p99_ms for alone, _ in rounds),
+        "beside_p99_ms": median(beside.p99_ms for _, beside in rounds),
+        "alone_rate": median(alone.rate for alone, _ in rounds),
+        "beside_rate": median(beside.rate for _, beside in rounds),
+        "failed": sum(beside.failed for _, beside in rounds),
+        "all": [(alone.p99_ms, beside.p99_ms) for alone, beside in rounds],
+    }
 
 
 def _looking(run: Run, name: str) -> Callable[[], Load]:

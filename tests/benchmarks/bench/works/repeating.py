@@ -45,8 +45,8 @@ def measure(run: Run) -> dict[str, Figures]:
     return {name: {**figure, ASKED_FIRST: len(questions)} for name, figure in figures.items()}
 
 
-def _example(run: Run, addresses: list[str], accept: str) -> tuple[Headers, int]:
-    """The headers that our answers have, and how long they are, on average; of those that come just now."""
+def _example(run: Run, addresses: list[str], accept: str) -> tuple[Headers, list[int]]:
+    """The headers that our answers have, and how long each is; of those that come just now."""
     answers = []
     for address in addresses:
         with suppress(BenchmarkError, OSError, HTTPException), run.running[OURS].endpoint.connection() as connection:
