@@ -16,12 +16,19 @@ PAUSE = 0.2  # seconds before a read that met no server is tried once more
 
 
 class Reply:
-    """A server's answer, read from its connection, which is kept when all of it has been read."""
+    """A server's answer, read from its connection, which is kept when all of it has been read.
 
-    def __init__(self, response: HTTPResponse, connection: HTTPConnection, kept: list[HTTPConnection]) -> None:
+    `patience` is how many seconds may be waited for it in all: a server that sends a little now and then would never
+    be silent for long.
+    """
+
+    def __init__(
+        self, response: HTTPResponse, connection: HTTPConnection, kept: list[HTTPConnection], patience: float
+    ) -> None:
         self._response = response
         self._connection = connection
         self._kept = kept
+        self._patience = patience
 
     @property
     def status(self) -> int:
@@ -44,8 +51,13 @@ class Reply:
         return self._response.length or 0
 
     def read(self, amount: int) -> bytes:
-        """Return up to so many bytes; none at the end."""
-        return self._response.read(amount)
+        """Return what is here, up to so many bytes, and none at the end; raises TimeoutError."""
+        if self._patience <= 0:
+            raise TimeoutError
+        begun = time.monotonic()
+        chunk = self._response.read1(amount) or self._response.read(amount)  # which notices the end
+        self._patience -= time.monotonic() - begun
+        return chunk
 
     def close(self) -> None:
         """Keep the connection for the next read, or close it where something is still to come."""
@@ -64,6 +76,8 @@ class Connections:
         parts = urlsplit(address)
         if parts.username or parts.password:
             raise StoreUnavailable("The store's address holds a user name or password; set them by themselves.")
+        if parts.query or parts.fragment:
+            raise StoreUnavailable("The store's address holds a ? or #; give only what stands before it.")
         try:
             self._host, self._port = parts.hostname or "", parts.port
         except ValueError as error:
@@ -111,12 +125,14 @@ class Connections:
         body: bytes | BinaryIO | None,
         seconds: float,
     ) -> Reply:
+        begun = time.monotonic()
         connection.timeout = seconds
         if connection.sock is not None:
             connection.sock.settimeout(seconds)
         try:
             connection.request(method, target, body, {**self._headers, **headers})
-            return Reply(connection.getresponse(), connection, self._kept)
+            response = connection.getresponse()
+            return Reply(response, connection, self._kept, seconds - (time.monotonic() - begun))
         except BaseException:
             connection.close()
             raise

@@ -63,15 +63,15 @@ class Endpoint:
             return media
         return next(found for found in _EXCHANGE[form] if found in self.engine.formats)
 
-    def answer(self, form: Form, media: Format, reply: Reply) -> Answer:
-        """Make a reply an answer in `media`; it is read as the answer is written."""
+    def answer(self, form: Form, media: Format, reply: Reply, most_bytes: int | None = None) -> Answer:
+        """Make a reply an answer in `media`, of no more bytes as it is sent; it is read as the answer is written."""
         given = self.exchanged(form, media)
         try:
             check_heading(self.address, self.engine, given, reply)
         except BaseException:
             reply.close()
             raise
-        write = pass_on(self.address, self.engine, given, reply, lambda: self._row_limit)
+        write = pass_on(self.address, self.engine, given, reply, lambda: self._row_limit, most_bytes)
         if given is media:
             return Answer(form, media, write, reply.close)
 

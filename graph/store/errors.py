@@ -17,6 +17,14 @@ class QuerySyntaxError(StoreError):
         self.line = line
         self.column = column
 
+    def without(self, characters: int) -> QuerySyntaxError:
+        """The same of the text without so many characters before it, which whoever asked had not written."""
+        if self.line != 1 or self.column is None or self.column <= characters:
+            return self
+        column = self.column - characters
+        message = str(self).replace(f"line 1, column {self.column}", f"line 1, column {column}")
+        return QuerySyntaxError(message, 1, column)
+
 
 class DataSyntaxError(StoreError):
     """RDF that cannot be read in the format it is said to be; nothing of it was kept."""
@@ -28,6 +36,10 @@ class QueryFailed(StoreError):
 
 class QueryTooDeep(QueryFailed):
     """The query is nested more deeply, or is a longer chain, than the engine can take."""
+
+
+class ServerFailed(QueryFailed):
+    """The SPARQL server that holds the store failed, or what it sent is no whole answer."""
 
 
 class QueryTimeout(StoreError):

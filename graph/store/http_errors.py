@@ -15,11 +15,11 @@ from graph.store.errors import (
     Busy,
     FormatNotOffered,
     OutcomeUnknown,
-    QueryFailed,
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
     ReadOnly,
+    ServerFailed,
     StoreError,
     StoreUnavailable,
     UnknownGraph,
@@ -69,7 +69,10 @@ def server_errors(address: str, *, writing: bool = False) -> Iterator[None]:
 def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = False) -> StoreError:
     """Read a refusal and say what it means: of a write, or of a request for one graph."""
     with server_errors(address, writing=writing):
-        body = reply.read(_READ).decode("utf-8", "replace")
+        sent = b""
+        while len(sent) < _READ and (chunk := reply.read(_READ)):
+            sent += chunk
+    body = sent.decode("utf-8", "replace")
     reply.close()
     told = " ".join(_TAGS.sub(" ", body).split())[:_SHOWN]
     if reply.status == HTTPStatus.BAD_REQUEST:
@@ -82,7 +85,7 @@ def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = 
         return UnknownGraph(f"{address} has no such graph.") if graph else _absent(address, "has no endpoint here")
     if HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
         return _absent(address, f"has moved to {reply.headers.get('Location', 'another place')}")
-    kind, what = _MEANING.get(reply.status, (QueryFailed, f"could not carry this out ({reply.status})"))
+    kind, what = _MEANING.get(reply.status, (ServerFailed, f"could not carry this out ({reply.status})"))
     return kind(f"{address} {what}: {told}")
 
 

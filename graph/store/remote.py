@@ -19,6 +19,7 @@ from graph.store.endpoint import Endpoint
 from graph.store.engines import NOTHING, Engine, Union
 from graph.store.errors import DataSyntaxError, FormatNotOffered, QueryFailed, QuerySyntaxError, ReadOnly, UnknownGraph
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.processes.limits import Limits
 from graph.store.query_text import form_of, has_dataset_clause, has_word, require_query, without_dataset_clause
 from graph.store.sparql_text import Statement, iri_text, replacement, triples_text
 from graph.store.staging import STAGING, Staging
@@ -47,7 +48,8 @@ class RemoteStore:
     """Quads on a server at an http(s) address, which is asked once what engine it is unless that is given.
 
     Each write is one transaction if the engine's updates are (`Engine.whole_updates`). `seconds` is asked of the
-    server as its time limit where it takes one, and bounds the wait for it in any case.
+    server as its time limit where it takes one, and bounds the wait for it in any case; `answer_bytes` bounds what it
+    may answer to a query, for one that has no limit of its own would go on sending.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class RemoteStore:
         credentials: Credentials | None = None,
         seconds: float = SECONDS,
         bulk_seconds: float = BULK_SECONDS,
+        answer_bytes: int = Limits.answer_bytes,
     ) -> None:
         self._endpoint = Endpoint(address, engine, credentials, seconds)
         self._engine = self._endpoint.engine
@@ -66,6 +69,7 @@ class RemoteStore:
         self._read_only = read_only
         self._seconds = seconds
         self._bulk_seconds = bulk_seconds
+        self._answer_bytes = answer_bytes
 
     @property
     def read_only(self) -> bool:
@@ -207,7 +211,7 @@ class RemoteStore:
     def _ask(self, text: str, parameters: Parameters, seconds: float, form: Form, media: Format) -> Answer:
         request = self._request(text, SELECT, parameters, seconds)
         reply = self._endpoint.read(request, seconds, self._endpoint.exchanged(form, media))
-        return self._endpoint.answer(form, media, reply)
+        return self._endpoint.answer(form, media, reply, self._answer_bytes)
 
     def _request(self, text: str, kind: str, parameters: Parameters, seconds: float) -> Request:
         """Write an operation; its kind is told, because SPARQLWrapper would guess the endpoint from the words."""

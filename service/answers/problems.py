@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph.model import PlanError
@@ -27,11 +27,13 @@ from graph.store.errors import (
     QueryTooDeep,
     QueryTooLarge,
     ReadOnly,
+    ServerFailed,
     StoreUnavailable,
     UnknownGraph,
 )
 from queries.errors import ParameterError, QuestionFileError, UnknownQuestion
 from queries.features.errors import FeatureRequestError
+from service.answers.pages import page
 from service.context import context
 from service.http.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
 from service.http.problem import Problem
@@ -61,6 +63,7 @@ _STATUS: Mapping[type[PlanError], int] = {
     OutcomeUnknown: 500,
     DiskFull: 507,
     StoreUnavailable: 503,
+    ServerFailed: 502,
     QueryFailed: 500,
     QuestionFileError: 500,
     PlanError: 400,
@@ -96,7 +99,7 @@ def respond(problem: Problem) -> Response:
         choice = choose(None, (PROBLEM_JSON,))
     if choice.media_type is HTML:
         title, sentence = chinese_words(problem.status) if language_of(request) == "zh" else (content["title"], None)
-        response = make_response(render_template("problem.html", problem=content, title=title, sentence=sentence))
+        response = page("problem.html", problem=content, title=title, sentence=sentence)
     else:
         response = make_response(json.dumps(content, ensure_ascii=False))
         response.headers["Content-Type"] = choice.content_type

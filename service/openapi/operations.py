@@ -30,12 +30,13 @@ ERRORS = {
     422: ("Unprocessable", "A plan's graph would not conform to its shapes; `violations` says where. Nothing changed."),
     431: ("HeadersTooLong", "The headers are above the limit."),
     500: ("Fault", "A fault of ours, which is logged and not told."),
+    502: ("BadGateway", "The SPARQL server that holds the data failed, or sent no whole answer."),
     503: ("Unavailable", "The store is away, too much runs already, or more memory was needed than there may be."),
     504: ("TimedOut", "The time limit was reached, which the answer names."),
     507: ("DiskFull", "The disk has no room for the write; nothing was changed."),
 }
-READ = (400, 404, 406, 414, 431, 500, 503, 504)  # what every reading of the data may end in
-WRITE = (400, 401, 403, 408, 409, 411, 412, 413, 414, 415, 422, 431, 500, 503, 504, 507)
+READ = (400, 404, 406, 414, 431, 500, 502, 503, 504)  # what every reading of the data may end in
+WRITE = (400, 401, 403, 408, 409, 411, 412, 413, 414, 415, 422, 431, 500, 502, 503, 504, 507)
 _TAGGED = ("ETag", "Last-Modified", "Cache-Control", "Vary")
 
 

@@ -20,6 +20,15 @@ def is_remote(settings: Settings) -> bool:
     return settings.store.startswith(("http://", "https://"))
 
 
+def keeps_empty_graphs(settings: Settings, store: Store) -> bool:
+    """Whether a graph without triples is a graph; a server behind the service may forget it."""
+    if not is_remote(settings):
+        return True
+    from graph.store.remote import RemoteStore  # noqa: PLC0415 - only where it is asked for
+
+    return not isinstance(store, RemoteStore) or store.engine.keeps_empty_graphs
+
+
 def open_remote(settings: Settings, *, read_only: bool = False) -> Store:
     """The SPARQL server that the settings name."""
     from graph.store.remote import RemoteStore  # noqa: PLC0415 - only where it is asked for

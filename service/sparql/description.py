@@ -19,7 +19,7 @@ from service.answers.serialization import serialized
 from service.context import Context
 from service.datasets.void import describe_computed
 from service.http.negotiation import DATASETS, GRAPHS, RESULTS
-from service.process.stores import is_remote
+from service.process.stores import is_remote, keeps_empty_graphs
 from service.questions.executables import PATH as EXECUTABLES
 
 
@@ -39,7 +39,8 @@ def description(wiring: Context, media: Format) -> bytes:
             graph.add((service, SD.inputFormat, URIRef(str(media_type.iri))))
     if wiring.settings.union_default_graph:
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
-    graph.add((service, SD.feature, SD.EmptyGraphs))
+    if keeps_empty_graphs(wiring.settings, wiring.store):
+        graph.add((service, SD.feature, SD.EmptyGraphs))
     if not is_remote(wiring.settings):
         _describe_geometry(graph, service)
     for told in (".well-known/void", f"{EXECUTABLES}?format=ttl"):  # what there is, by class; what can be asked

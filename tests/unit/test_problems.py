@@ -10,7 +10,15 @@ from flask.testing import FlaskClient
 
 from graph.model import PlanError
 from graph.store import errors
-from graph.store.errors import QueryFailed, QuerySyntaxError, QueryTimeout, ReadOnly, StoreUnavailable, UnknownGraph
+from graph.store.errors import (
+    QueryFailed,
+    QuerySyntaxError,
+    QueryTimeout,
+    ReadOnly,
+    ServerFailed,
+    StoreUnavailable,
+    UnknownGraph,
+)
 from graph.store.factory import open_store
 from service.answers.problems import status_of
 from service.app import create_app
@@ -34,6 +42,8 @@ ERRORS = {
     "timeout": QueryTimeout("Longer than 10 s."),
     "gone": StoreUnavailable("The store is away."),
     "failed": QueryFailed("It failed."),
+    "behind": ServerFailed("It sent half an answer."),
+    "line-only": QuerySyntaxError("Not SPARQL at line 2: syntax error.", 2),
     "fault": ValueError("a detail of ours: /etc/secret"),
 }
 
@@ -61,6 +71,7 @@ def client() -> FlaskClient:
         ("no-graph", 404),
         ("abort", 405),
         ("failed", 500),
+        ("behind", 502),
         ("gone", 503),
         ("timeout", 504),
     ],
@@ -102,7 +113,12 @@ def test_a_browser_gets_a_page(client: FlaskClient) -> None:
     response = client.get("/fail/syntax", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"})
     assert response.status_code == 400
     assert response.content_type == "text/html; charset=utf-8"
+    assert response.headers["Content-Language"] == "en"
+    assert {"accept", "accept-language"} <= set(response.vary.as_set())
     assert "line 2, column 7" in response.get_data(as_text=True)
+    without_column = client.get("/fail/line-only", headers={"Accept": "text/html"})
+    assert without_column.status_code == 400
+    assert "Not SPARQL at line 2: syntax error." in without_column.get_data(as_text=True)
 
 
 def test_a_client_that_accepts_neither_is_told_all_the_same(client: FlaskClient) -> None:
