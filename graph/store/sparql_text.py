@@ -21,7 +21,7 @@ Statement = tuple[Term, Term, Term]
 """A triple whose subject may be a blank node too, as in vocabularies."""
 
 _AFTER_BACKSLASH = re.compile(r"\\\\([uU])")
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]*")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = re.compile(r'[^"\\\x00-\x1f\x7f\ud800-\udfff]*')

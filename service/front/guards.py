@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from flask import Flask, Response
 from flask import request as current
@@ -21,7 +22,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",  # the data are for everyone, on any page
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Allow, ETag, Geometry-Warning, Link, Location, Retry-After, WWW-Authenticate, X-Request-ID"
+        "Accept-Post, Allow, Content-Crs, Content-Disposition, Content-Location, ETag, Geometry-Warning, Link, "
+        "Location, Retry-After, WWW-Authenticate, X-Request-ID"
     ),
 }
 _PREFLIGHT = {
@@ -56,6 +58,8 @@ def _after(response: Response) -> Response:
     """Add the headers."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # a page with pictures of others has a policy of its own
+    if response.status_code == HTTPStatus.NO_CONTENT or (current.method == "OPTIONS" and not response.response):
+        response.headers.pop("Content-Type", None)  # of nothing
     if current.method == "OPTIONS" and "Allow" in response.headers:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers.update(_PREFLIGHT)

@@ -19,7 +19,7 @@ blueprint = Blueprint("definitions", __name__)
 _SUFFIXES = {f".{media_type.name}": media_type for media_type in (*GRAPHS, HTML)}
 
 
-@blueprint.route("/def/<name>")
+@blueprint.route("/def/<path:name>")
 def vocabulary(name: str) -> Response:
     """A vocabulary in the format that the suffix, ?format= or the Accept header asks for."""
     choice = None

@@ -46,7 +46,9 @@ def catalogue() -> Response:
         return page("questions/list.html", say=speaker(), questions=listed, tags=tags, tag_name=tag_name)
     if choice.media_type in GRAPHS:
         return _as_graph(wiring, listed, choice)
-    return answer_json({"questions": [_described(wiring, question) for question in listed]}, choice)
+    response = answer_json({"questions": [_described(wiring, question) for question in listed]}, choice)
+    response.vary.add("Accept")
+    return response
 
 
 @blueprint.route("/questions/<name>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from graph.store.errors import QueryFailed
+from graph.store.errors import QueryFailed, QuerySyntaxError
 from graph.store.update_scope import read_scope
 from service.context import context
 from service.http.problem import Problem
@@ -30,8 +30,11 @@ def carry_out() -> Response:
     text = with_dataset(scope.text, operation.default_graphs, operation.named_graphs)
     if "SERVICE" in update.loud:  # an engine may pass over its failure, inside EXISTS for one
         update.refuse()
+    based = with_base(text, lambda: own_address(request, wiring.settings))
     try:
-        wiring.writing.update(scope, with_base(text, lambda: own_address(request, wiring.settings)))
+        wiring.writing.update(scope, based)
+    except QuerySyntaxError as error:
+        raise error.without(len(based) - len(text)) from error
     except QueryFailed as error:
         update.refuse()
         raise Problem(409, str(error)) from error  # CREATE of a graph that is there, COPY of one that is not …

@@ -40,12 +40,12 @@ class Operation:
 def query_operation(request: Request) -> Operation | None:
     """The query of a request to /sparql; None for a bare GET, which asks what this service is."""
     pairs = _pairs(request.query_string)
-    if any(name == "update" for name, _ in pairs):
+    is_bodiless = request.method in ("GET", "HEAD")
+    texts, pairs = (_values(pairs, "query"), pairs) if is_bodiless else _posted(request, pairs, "query", QUERY)
+    if _values(pairs, "update"):
         raise Problem(400, "This address answers queries; updates are sent to /update, by POST.")
-    if request.method in ("GET", "HEAD"):
-        given = _values(pairs, "query")
-        return _query(_only("query", given), pairs) if given else None
-    texts, pairs = _posted(request, pairs, "query", QUERY)
+    if is_bodiless and not texts:
+        return None
     return _query(_only("query", texts), pairs)
 
 
@@ -55,6 +55,8 @@ def update_operation(request: Request) -> Operation:
     if _values(pairs, "update"):
         raise Problem(400, "An update is sent in the body of a POST, not in the address.")
     texts, pairs = _posted(request, pairs, "update", UPDATE)
+    if _values(pairs, "query"):
+        raise Problem(400, "This address takes updates; queries are sent to /sparql.")
     return Operation(_only("update", texts), _graphs(pairs, "using-graph-uri"), _graphs(pairs, "using-named-graph-uri"))
 
 
@@ -96,6 +98,8 @@ def _query(text: str, pairs: Pairs) -> Operation:
     """A query with the dataset its parameters name."""
     if len(text) > _LONGEST_QUERY:
         raise Problem(413, f"The query has {len(text)} characters; {_LONGEST_QUERY} are the most.")
+    if not text.strip():
+        raise Problem(400, "The query is empty.")
     wanted = _values(pairs, "format")
     return Operation(
         text,

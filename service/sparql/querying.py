@@ -12,7 +12,15 @@ from types import MappingProxyType
 from werkzeug.wrappers import Request
 
 from graph.store.answer import Answer
-from graph.store.errors import Busy, FormatNotOffered, QueryCancelled, QueryFailed, QueryTimeout, QueryTooLarge
+from graph.store.errors import (
+    Busy,
+    FormatNotOffered,
+    QueryCancelled,
+    QueryFailed,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+)
 from graph.store.formats import Form, Format, Formats
 from graph.store.processes.supervised import SupervisedStore
 from graph.store.sparql_tokens import unescaped
@@ -72,6 +80,8 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
     text = with_base(query.text, lambda: own_address(request, wiring.settings))
     try:
         answer = _ask(wiring, request, operation, text, chosen)
+    except QuerySyntaxError as error:
+        raise error.without(len(text) - len(query.text)) from error
     except QueryFailed:  # an engine that evaluates at once has found that it reaches nobody
         query.refuse()
         raise

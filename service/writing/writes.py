@@ -107,14 +107,11 @@ class Writing:
         self._store.update(" ;\n".join(operations))
 
     def _add(self, graph: Graph, bodies: Sequence[Body]) -> None:
-        """Add all bodies, or none."""
-        if len(bodies) == 1:
-            self._store.load(*bodies[0], graph)
-            return
-        with open_store() as joined:
-            for data, media in bodies:
-                joined.load(data, media, graph)
-            self._store.load(joined.read_graph(graph, Format.N_TRIPLES).read(), Format.N_TRIPLES, graph)
+        """Add all bodies, or none; a new graph is there afterwards also if they hold nothing."""
+        data, media = bodies[0] if len(bodies) == 1 else _joined(graph, bodies)
+        self._store.load(data, media, graph)
+        if graph is not None and not self._store.has_graph(graph):
+            self._store.write_graph(graph, data, media)
 
     def _may_govern(self, scope: Scope) -> bool:
         """Whether an update may write a plan's graph, or what follows from one."""
@@ -140,3 +137,11 @@ class Writing:
         finally:
             self._versions.note(graphs)
             self._turn.release()
+
+
+def _joined(graph: Graph, bodies: Sequence[Body]) -> Body:
+    """What several bodies hold, as one."""
+    with open_store() as joined:
+        for data, media in bodies:
+            joined.load(data, media, graph)
+        return joined.read_graph(graph, Format.N_TRIPLES).read(), Format.N_TRIPLES

@@ -163,7 +163,9 @@ def test_what_is_not_there_says_what_is_near(client: FlaskClient, path: str, nea
     assert f"{BASE}id/{near}" in [thing["value"] for thing in problem["near"]]
 
 
-@pytest.mark.parametrize("path", ["x", "task/a b", "task/<x>", "task/%22", "task/..", "a" * 3000, "task/p/1?page=2"])
+@pytest.mark.parametrize(
+    "path", ["x", "task/a b", "task/<x>", "task/%22", "task/..", "a" * 3000, "task/p/1?page=2", "%FF"]
+)
 def test_nonsense_is_not_found(client: FlaskClient, path: str) -> None:
     """Whatever stands after /doc/, the answer is a 404 and not a fault."""
     assert client.get(f"/doc/{path}").status_code == 404

@@ -132,6 +132,15 @@ def test_a_graph_is_its_own_address(writer: FlaskClient) -> None:
     assert len(triples(writer, "/graphs?graph=http://localhost:8080/graphs/person/1")) == 1
 
 
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_graph_may_be_made_of_nothing(writer: FlaskClient, method: str) -> None:
+    """Whatever was answered with 201 is there afterwards, also if it holds no triple."""
+    for status in (201, 204):
+        made = writer.open("/graphs?graph=urn:empty", method=method, data="", content_type=TURTLE)
+        assert made.status_code == status
+        assert writer.get("/graphs?graph=urn:empty").status_code == 200
+
+
 def test_a_form_carries_several_graphs(writer: FlaskClient) -> None:
     """The parts of a multipart POST are all added."""
     parts = {

@@ -17,7 +17,9 @@ TASK = f"{BASE}id/task/yunxi-2024-2026/2.1.1.1"
 
 def test_the_catalogue_is_listed(client: FlaskClient) -> None:
     """The list names every question with its parameters, as JSON and as a page."""
-    listed = {question["name"]: question for question in client.get("/questions").get_json()["questions"]}
+    answer = client.get("/questions")
+    assert "accept" in answer.vary
+    listed = {question["name"]: question for question in answer.get_json()["questions"]}
     assert {"tasks", "tasks-of-unit", "tasks-shared-by", "unit-load", "evidence-of"} <= set(listed)
     assert listed["tasks-of-unit"]["parameters"][0]["name"] == "unit"
     assert listed["tasks-of-unit"]["columns"] == ["task", "number", "title"]

@@ -90,6 +90,8 @@ def test_xml_results_are_xml(client: FlaskClient) -> None:
         (400, {"method": "GET", "query_string": {"query": "ASK {"}}),
         (400, {"method": "GET", "query_string": "query=ASK%7B%7D&query=ASK%7B%7D"}),
         (400, {"method": "GET", "query_string": {"update": "CLEAR ALL"}}),
+        (400, {"method": "GET", "query_string": {"query": " "}}),
+        (400, {"method": "POST", "data": {"query": ASK, "update": "CLEAR ALL"}}),
         (400, {"method": "GET", "query_string": "query=%FF"}),
         (400, {"method": "GET", "query_string": {"query": ASK, "default-graph-uri": "not an iri"}}),
         (400, {"method": "POST", "data": ASK}),
@@ -166,6 +168,7 @@ def test_pages_of_others_may_ask(client: FlaskClient) -> None:
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "POST" in response.headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
+    assert "Content-Type" not in response.headers  # of an answer that has no content
 
 
 def test_a_bare_get_describes_the_service(client: FlaskClient) -> None:
@@ -204,6 +207,13 @@ def test_relative_iris_are_below_the_endpoint(client: FlaskClient) -> None:
     """An IRI without a scheme is relative to the address of the request."""
     answer = client.get("/sparql", query_string={"query": "CONSTRUCT { <a> <b> <c> } WHERE {}", "format": "nt"})
     assert answer.get_data(as_text=True).startswith("<http://localhost/a>")
+
+
+def test_a_fault_beside_a_relative_iri_is_where_it_was_written(client: FlaskClient) -> None:
+    """The base that we put before such a query moves no column; on another line nothing is moved."""
+    for text in ("SELECT * { <a> ?p x }", "SELECT * {\n<a> ?p x }"):
+        written = client.get("/sparql", query_string={"query": text.replace("<a>", "_:a")}).get_json()
+        assert client.get("/sparql", query_string={"query": text}).get_json() == written
 
 
 def test_the_service_description_tells_what_of_geosparql_there_is(client: FlaskClient) -> None:

@@ -39,10 +39,21 @@ def test_a_missing_or_wrong_token_is_refused(writer: FlaskClient, header: str) -
 
 
 def test_an_update_is_carried_out_both_ways(writer: FlaskClient) -> None:
-    """A form and a direct POST both write, and answer 204."""
-    assert writer.post("/update", data=INSERT, content_type=DIRECT).status_code == 204
+    """A form and a direct POST both write, and answer 204, without a type of the content that is not there."""
+    done = writer.post("/update", data=INSERT, content_type=DIRECT)
+    assert (done.status_code, done.headers.get("Content-Type")) == (204, None)
     assert writer.post("/update", data={"update": INSERT.replace("1", "2")}).status_code == 204
     assert count(writer, "urn:g") == 2
+
+
+def test_a_fault_in_an_update_is_where_it_was_written(writer: FlaskClient) -> None:
+    """The base that is put before a relative IRI moves no column."""
+    relative, absolute = (
+        writer.post("/update", data=f"INSERT DATA {{ {name} <urn:b> x }}", content_type=DIRECT).get_json()
+        for name in ("<a>", "_:a")
+    )
+    assert relative["status"] == 400
+    assert relative == absolute
 
 
 def test_an_update_is_all_or_nothing(writer: FlaskClient) -> None:
@@ -57,6 +68,7 @@ def test_an_update_is_all_or_nothing(writer: FlaskClient) -> None:
     [
         (400, {"method": "POST", "data": "INSERT {", "content_type": DIRECT}),
         (400, {"method": "POST", "data": {"query": "ASK {}"}}),
+        (400, {"method": "POST", "data": {"query": "ASK {}", "update": INSERT}}),
         (400, {"method": "POST", "data": INSERT}),
         (400, {"method": "POST", "query_string": {"update": INSERT}, "data": {"update": INSERT}}),
         (405, {"method": "GET", "query_string": {"update": INSERT}}),
