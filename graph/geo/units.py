@@ -23,14 +23,6 @@ class Unit:
     metres: float | None = None
     radians: float | None = None
 
-    def from_metres(self, value: float, own: float) -> float:
-        """A length in metres, or `own`, the same in the coordinates' own unit, in this unit."""
-        return own if self.length is None else value / self.length
-
-    def to_metres(self, value: float, own_in_metres: float) -> float:
-        """A length in this unit in metres; `own_in_metres` is one of the coordinates' own unit."""
-        return value * (own_in_metres if self.length is None else self.length)
-
     @property
     def length(self) -> float | None:
         """Metres of one unit; an angle is an arc on the mean sphere."""

@@ -57,8 +57,7 @@ def _stated(
         for quantity in found
         if not _is_attribute(sentence.covered, clause, quantity, found)
         and not _is_baseline(sentence.covered, clause, quantity)
-        and max((day for day in dates if day.start < quantity.start), key=lambda day: day.start, default=None)
-        not in past
+        and _last_before(dates, quantity) not in past
     ]
 
 
