@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
 from tempfile import SpooledTemporaryFile
-from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
+from graph.store.closing import Closing
 from graph.store.formats import Form, Format
 
 SPOOL_BYTES = 8 * 1024 * 1024  # answers up to this size stay in memory
@@ -25,7 +25,7 @@ _INTEGERS = frozenset(_XSD + name for name in (*_SIGNED, *_UNSIGNED))
 _FRACTIONS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
 
 
-class Answer:
+class Answer(Closing):
     """The serialised answer to a query, a graph or a dump; it can be taken once.
 
     `write` pushes it to a file, pipe or socket while the engine computes it. Iterating gives chunks, the first
@@ -63,14 +63,6 @@ class Answer:
             spool.seek(0)
             while chunk := spool.read(CHUNK_BYTES):
                 yield chunk
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class WholeAnswer(Answer):

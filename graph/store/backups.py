@@ -115,7 +115,7 @@ def _copy(folder: Path, copy: Path) -> None:
         return
     try:
         shutil.copytree(kept.quads, copy / "quads")
-        kept.mark_copy(copy, kept.version.current)
+        mark_version(copy, kept.version.current)
         if (folder / RECORD).exists():
             shutil.copy(folder / RECORD, copy)  # so that opening the copy compares it
     finally:

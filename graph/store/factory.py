@@ -5,32 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.store.base import Store
-from graph.store.credentials import Credentials
-from graph.store.engines import engine_named
 from graph.store.errors import Locked
 
 MEMORY = ":memory:"
 
 
-def open_store(
-    location: str | Path | None = None,
-    *,
-    read_only: bool = False,
-    credentials: Credentials | None = None,
-    engine: str = "",
-) -> Store:
+def is_address(location: str | Path | None) -> bool:
+    """Whether a location is a SPARQL server's."""
+    return isinstance(location, str) and location.startswith(("http://", "https://"))
+
+
+def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
     """Open a store: None or ":memory:" is one in memory, an http(s) address a SPARQL server, all else a folder.
 
-    A server is shown the credentials, if there are any, and taken for the engine of that name, if one is named.
+    A server is taken as it comes: who has credentials for it, or knows what engine it is, opens a RemoteStore.
 
     Raises StoreUnavailable, or its Locked when another instance has the folder. An engine is imported only when
     it is asked for, so that a command that needs none starts quickly.
     """
-    if isinstance(location, str) and location.startswith(("http://", "https://")):
+    if is_address(location):
         from graph.store.remote import RemoteStore  # noqa: PLC0415 - only where it is asked for
 
-        named = engine_named(engine) if engine else None
-        return RemoteStore(location, read_only=read_only, credentials=credentials, engine=named)
+        return RemoteStore(str(location), read_only=read_only)
     from graph.store.embedded import EmbeddedStore  # noqa: PLC0415 - likewise
 
     if location is None or location == MEMORY:

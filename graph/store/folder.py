@@ -83,10 +83,6 @@ class StoreFolder:
         self.version.reserve()
         self._write_version(self.version)
 
-    def mark_copy(self, target: Path, version: str) -> None:
-        """Make a folder with a copy of the quads a store's folder of that version."""
-        mark_version(target, version)
-
     def quads_bytes(self) -> int:
         """How much the engine's files take."""
         return bytes_of_files(self.quads)

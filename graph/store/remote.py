@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 from urllib.parse import urlencode
 from urllib.request import Request
 
@@ -12,6 +11,7 @@ from SPARQLWrapper import INSERT, POST, SELECT, URLENCODED, SPARQLWrapper
 
 from graph.store.answer import Answer, read_boolean, read_table
 from graph.store.base import select
+from graph.store.closing import Closing
 from graph.store.conversion import convert_dataset, convert_graph, split_graphs
 from graph.store.credentials import Credentials
 from graph.store.embedded.reading import require_dataset_format
@@ -44,7 +44,7 @@ class _Operation(SPARQLWrapper):
         return self._createRequest()
 
 
-class RemoteStore:
+class RemoteStore(Closing):
     """Quads on a server at an http(s) address, which is asked once what engine it is unless that is given.
 
     Each write is one transaction if the engine's updates are (`Engine.whole_updates`). `seconds` is asked of the
@@ -199,14 +199,6 @@ class RemoteStore:
     def close(self) -> None:
         """Close the connections that are kept."""
         self._endpoint.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _ask(self, text: str, parameters: Parameters, seconds: float, form: Form, media: Format) -> Answer:
         request = self._request(text, SELECT, parameters, seconds)

@@ -18,6 +18,7 @@ from queries.search.scratch import Scratch
 from queries.search.upkeep import GraphVersion, Upkeep
 from service.http.problem import Problem
 from service.operations.metrics import IndexFigures
+from service.process.stores import is_remote
 from service.settings import Settings
 
 PATIENCE = 5.0  # seconds that the first requests wait for the index
@@ -116,7 +117,7 @@ def index_folder(settings: Settings) -> Path | None:
     """Where the index is kept; None for a temporary folder."""
     if settings.search:
         return None if settings.search == MEMORY else Path(settings.search)
-    if settings.store == MEMORY or settings.store.startswith(("http://", "https://")):
+    if settings.store == MEMORY or is_remote(settings):
         return None
     store = Path(settings.store)
     return store.with_name(f"{store.name}.search")

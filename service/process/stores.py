@@ -9,7 +9,7 @@ from graph.store.base import Store
 from graph.store.credentials import Credentials
 from graph.store.engines import engine_named
 from graph.store.errors import StoreUnavailable
-from graph.store.factory import MEMORY, open_store, reach_store
+from graph.store.factory import MEMORY, is_address, open_store, reach_store
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.limits import MEGABYTE, Limits
 from service.settings import Settings
@@ -17,7 +17,14 @@ from service.settings import Settings
 
 def is_remote(settings: Settings) -> bool:
     """Whether the store is a SPARQL server."""
-    return settings.store.startswith(("http://", "https://"))
+    return is_address(settings.store)
+
+
+def own_folder(settings: Settings) -> Path:
+    """The folder that the store is kept in; raises StoreUnavailable where it is in none of ours."""
+    if is_remote(settings) or settings.store == MEMORY:
+        raise StoreUnavailable(f"The store {settings.store} is in no folder here; name one with --store.")
+    return Path(settings.store)
 
 
 def keeps_empty_graphs(settings: Settings, store: Store) -> bool:

@@ -27,6 +27,7 @@ from graph.store.engines import (
     STARDOG,
     VIRTUOSO,
     Engine,
+    engine_named,
     engine_of,
 )
 from graph.store.errors import (
@@ -361,10 +362,10 @@ def test_an_engine_is_known_by_its_name() -> None:
 def test_an_engine_can_be_named() -> None:
     """What a server does not say of itself is told when it is opened; a name that is none is refused."""
     with saying(Said()) as server:
-        with open_store(server.address, engine="stardog") as store:
+        with RemoteStore(server.address, engine=engine_named("stardog")) as store:
             store.update("DROP ALL")
         with pytest.raises(StoreUnavailable, match=r"'Strdog' is no engine .* Stardog"):
-            open_store(server.address, engine="Strdog")
+            engine_named("Strdog")
     assert [asked.path for asked in server.asked] == ["/update"]
 
 

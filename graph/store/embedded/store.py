@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from graph.store.answer import Answer
+from graph.store.closing import Closing
 from graph.store.embedded.excerpt import TooMuch, write_excerpt
 from graph.store.embedded.extensions import update
 from graph.store.embedded.files import fill, opened, settle
@@ -21,7 +21,7 @@ from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_forma
 from graph.store.embedded.union_log import UnionChanges
 from graph.store.engine_errors import data_errors, query_errors
 from graph.store.errors import OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
-from graph.store.folder import DataVersion, StoreFolder
+from graph.store.folder import DataVersion, StoreFolder, mark_version
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.query_text import has_dataset_clause
 from graph.store.sparql_text import Statement, iri_text, replacement
@@ -32,7 +32,7 @@ MERGED_BYTES = 64 * 1024 * 1024
 _GLANCE = 0.05  # seconds
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """Quads in memory (no folder), or in a folder that one instance may write or several may read.
 
     There is no time limit here: the engine cannot be told to stop. Whoever needs one runs the store in a process
@@ -197,7 +197,7 @@ class EmbeddedStore:
         with query_errors():
             target.mkdir(parents=True)
             self._quads.backup(str(target / "quads"))
-        self._folder.mark_copy(target, version)
+        mark_version(target, version)
         return version
 
     def close(self) -> None:
@@ -209,14 +209,6 @@ class EmbeddedStore:
             if self._folder is not None:
                 self._folder.close()
                 self._folder = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def _quads(self) -> ox.Store:

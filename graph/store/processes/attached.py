@@ -6,10 +6,10 @@ import json
 import socket
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 from graph.store.answer import Answer
+from graph.store.closing import Closing
 from graph.store.errors import Locked, OutcomeUnknown, ReadOnly, StoreUnavailable
 from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
 from graph.store.processes.checkpoint import Checkpoint
@@ -32,7 +32,7 @@ from graph.store.sparql_text import Statement, replacement
 _LOST = "The service that has the store open has ended meanwhile"
 
 
-class AttachedStore:
+class AttachedStore(Closing):
     """Each request has a connection of its own to the folder's control socket; the service's limits hold for it."""
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
@@ -94,7 +94,7 @@ class AttachedStore:
             self.update(replacement(graphs))
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
-        """Return everything, as N-Quads or TriG."""
+        """Return everything, as N-Quads, TriG or JSON-LD."""
         return self._answer(Kind.CALL, pack_call(Call("dump", {"media": media}, None)), lambda _: media)
 
     def size(self) -> int:
@@ -119,14 +119,6 @@ class AttachedStore:
 
     def close(self) -> None:
         """Do nothing: no connection outlives its request."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _value(self, method: str, **arguments: Any) -> Any:
         with self._connect() as connection:

@@ -9,10 +9,10 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from types import TracebackType
-from typing import Any, BinaryIO, Self, TypedDict, cast
+from typing import Any, BinaryIO, TypedDict, cast
 
 from graph.store.answer import SPOOL_BYTES, Answer
+from graph.store.closing import Closing
 from graph.store.errors import QuerySyntaxError, ReadOnly
 from graph.store.formats import DEFAULT_FORMATS, Format, Formats
 from graph.store.processes.asking import Readers, never
@@ -43,7 +43,7 @@ class Asked(TypedDict):
     columns: Offer | None
 
 
-class SupervisedStore:
+class SupervisedStore(Closing):
     """Quads in a folder, or in a temporary one that goes with the store, asked and changed through processes.
 
     A query sees every write acknowledged before it began. It is ended at its time limit, at its memory limit, when
@@ -192,7 +192,7 @@ class SupervisedStore:
             self._write("update", {"text": replacement(graphs)}, touches=names_only(graphs))
 
     def dump(self, media: Format = Format.N_QUADS) -> Answer:
-        """Return everything, as N-Quads or TriG."""
+        """Return everything, as N-Quads, TriG or JSON-LD."""
         return self._readers.bulk("dump", media)
 
     def size(self) -> int:
@@ -226,14 +226,6 @@ class SupervisedStore:
         self._origin.close()
         self._snapshots.close()
         self._nursery.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _open(self, folder: Path, *, frozen: bool) -> Writer | FrozenFolder:
         return FrozenFolder(folder) if frozen else Writer(self._nursery, folder, self._limits)

@@ -127,18 +127,6 @@ class Writer:
                 # Another write ended meanwhile, of which we may not know yet what it touched.
         return None
 
-    def _excerpt(self, graphs: Mapping[str, Things], target: Path) -> str | None:
-        process = self._process
-        listed = {name: None if things is None else sorted(things) for name, things in sorted(graphs.items())}
-        call = Call("excerpt", {"graphs": listed, "target": str(target)}, None)
-        try:
-            process.checkpoints.send(Kind.CALL, pack_call(call))
-            frame = process.checkpoints.receive()
-        except ChannelClosed:
-            return None
-        made: str | None = None if frame.kind == Kind.FAULT else json.loads(frame.payload)
-        return made
-
     def exchange(self, fresh: Path) -> None:
         """Put the files of another store in the place of ours, with a version that follows; reading goes on."""
         with self._copying, self._own_turn():
@@ -201,6 +189,18 @@ class Writer:
         except StoreError:
             shutil.rmtree(target, ignore_errors=True)
             raise
+
+    def _excerpt(self, graphs: Mapping[str, Things], target: Path) -> str | None:
+        process = self._process
+        listed = {name: None if things is None else sorted(things) for name, things in sorted(graphs.items())}
+        call = Call("excerpt", {"graphs": listed, "target": str(target)}, None)
+        try:
+            process.checkpoints.send(Kind.CALL, pack_call(call))
+            frame = process.checkpoints.receive()
+        except ChannelClosed:
+            return None
+        made: str | None = None if frame.kind == Kind.FAULT else json.loads(frame.payload)
+        return made
 
     def _replace(self, ended: _Process) -> None:
         """Start the writer again, unless whoever was writing through the ended one has done so."""
