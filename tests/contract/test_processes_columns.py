@@ -192,6 +192,21 @@ def test_a_store_whose_columns_cannot_be_made_tells_of_none(
         made.close()
 
 
+def test_data_whose_readers_cannot_import_what_they_need_are_read_from_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says what is missing, and queries are answered."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "duckdb.py").write_text("raise ImportError('libduckdb is missing')\n", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(broken))
+    with SupervisedStore(tmp_path / "store", limits=LIMITS) as store:
+        store.update("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/next> <http://e/b> } }")
+        wait_until(lambda: "read from disk: What its readers need cannot be imported: libduckdb is" in caplog.text)
+        assert not store.occupancy["in_memory"]
+        assert count(store) == 1
+
+
 def resting() -> Snapshots:
     """Those of a large store that is in memory, which can follow from any version."""
     said = {"is_small": False, "is_settled": True, "is_current": True, "loaded": "1", "behind": lambda _: 0}

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from graph.store.embedded import EmbeddedStore, MergedCopy, extensions
 from graph.store.embedded.columns import opening as columns
-from graph.store.errors import StoreError
+from graph.store.errors import StoreError, StoreUnavailable
 from graph.store.folder import bytes_of_files
 from graph.store.processes.confinement import be_expendable, limit_memory
 from graph.store.processes.faults import pack_fault
@@ -40,9 +40,12 @@ def keep_in_memory(arguments: dict[str, Any], ends: list[socket.socket]) -> None
     use_huge_pages()
     limits = Limits(**arguments["limits"])
     if limits.at_hand_bytes != 0 and bytes_of_files(Path(arguments["folder"]) / "quads") >= limits.prompt_bytes:
-        columns.prepare_for_forks()
-        if store.has_geometries():
-            extensions.prepare_for_forks()
+        try:
+            _import_for_readers(store)
+        except ImportError as error:
+            missing = StoreUnavailable(f"What its readers need cannot be imported: {error}.")
+            Channel(control).send(Kind.FAULT, pack_fault(missing))
+            return
     _keep(store, limits, control, None)
 
 
@@ -60,6 +63,13 @@ def loaded(folder: Path) -> MergedCopy:
 
     with ThreadPoolExecutor(max_workers=1) as loader:
         return loader.submit(load).result()
+
+
+def _import_for_readers(store: MergedCopy) -> None:
+    """Import once what each reader would import for itself."""
+    columns.prepare_for_forks()
+    if store.has_geometries():
+        extensions.prepare_for_forks()
 
 
 def _succeed(store: MergedCopy, arguments: dict[str, Any], ends: list[socket.socket]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,6 +20,8 @@ from graph.store.processes.parent import Nursery
 from graph.store.processes.source import Source, number_of
 from graph.store.processes.touched import Graphs, things_in
 from graph.store.update_operations import Things
+
+log = logging.getLogger("plangraph")
 
 LONGEST_REST = 5.0  # seconds between two loads of data that are always being written to
 MOST_FOLLOWERS = 200  # keepers in a row before the data are loaded anew, so that what they leave behind is let go
@@ -268,8 +271,10 @@ class Snapshots:
     def _load(self, source: Source, is_stale: Callable[[], bool]) -> None:
         """Have a source in use copied into memory and take the copy for the newest, or else the source."""
         settled = None
-        with suppress(StoreError):  # it could not be started, or was ended: the disk answers
+        try:
             settled = load_keeper(self._nursery, source, self._limits, lambda: self._closing.is_set() or is_stale())
+        except StoreError as error:
+            log.warning("The data cannot be held in memory, so they are read from disk: %s", error)
         with self._changed:
             if settled is not None:
                 keeper = settled.keeper
