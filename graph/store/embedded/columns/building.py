@@ -73,7 +73,10 @@ CREATE TABLE predicates AS
 
 
 def build_columns(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: int, memory_bytes: int) -> None:
-    """Write the union of a store's graphs to a new file; raises QueryTooLarge where its text takes more bytes."""
+    """Write the union of a store's graphs to a new file.
+
+    Raises QueryTooLarge where its text takes more bytes, or DuckDB more memory.
+    """
     too_large = QueryTooLarge(f"Columns would take more than their limit of {most_bytes} bytes of text.")
     if store.size() * _ROW_BYTES > 2 * most_bytes:
         raise too_large
@@ -92,7 +95,11 @@ def build_columns(store: EmbeddedStore | MergedCopy, target: Path, most_bytes: i
         with duckdb.connect(str(target), config=settings) as connection:
             work = str(Path(folder) / "work.duckdb").replace("'", "''")
             connection.execute(f"ATTACH '{work}' AS work")
-            _build(connection, rows)
+            try:
+                _build(connection, rows)
+            except duckdb.OutOfMemoryException as error:
+                told = f"Columns would take more than their limit of {memory_bytes // 2**20} MB of memory."
+                raise QueryTooLarge(told) from error
             connection.execute("DETACH work")
 
 
