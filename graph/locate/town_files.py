@@ -121,7 +121,8 @@ def _read(
             features += found
             systems[told] = None
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FieldError) as error:
-        raise PlanError(f"{name} cannot be read as {driver}: {' '.join(str(error).split())[:300]}") from error
+        reason, _, _ = " ".join(str(error).split()).partition("; It might help")  # to name a driver, as we do
+        raise PlanError(f"{name} cannot be read as {driver}: {reason[:300]}") from error
     return features, tuple(systems)
 
 

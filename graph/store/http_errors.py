@@ -63,7 +63,7 @@ def server_errors(address: str, *, writing: bool = False) -> Iterator[None]:
     except (HTTPException, ConnectionResetError, BrokenPipeError) as error:
         raise lost(f"{address} broke off: {str(error) or type(error).__name__}.") from error
     except OSError as error:
-        raise StoreUnavailable(f"{address} cannot be reached: {error}.") from error
+        raise StoreUnavailable(f"{address} cannot be reached: {error.strerror or error}.") from error
 
 
 def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = False) -> StoreError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 
 import click
+
+from service.commands.store_option import add_store
 
 # Module name and what `plangraph --help` says of it, so that listing the commands imports none of them.
 COMMANDS = {
@@ -30,19 +31,6 @@ COMMANDS = {
 _WITHOUT_STORE = frozenset({"extract", "token", "bench"})
 
 
-def _use_store(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001 - click's signature
-    """Take a store for the one that the settings name, here and in the processes that are started from here."""
-    if value is not None:
-        os.environ["PLANGRAPH_STORE"] = value
-
-
-def _add_store(command: click.Command) -> None:
-    """Give a command the option that names the store."""
-    if all(parameter.name != "store" for parameter in command.params):
-        told = "Folder, :memory: or address of the store; PLANGRAPH_STORE."
-        command.params.append(click.Option(["--store"], expose_value=False, callback=_use_store, help=told))
-
-
 class LazyGroup(click.Group):
     """A group whose commands live in modules named as they are."""
 
@@ -59,7 +47,7 @@ class LazyGroup(click.Group):
             raise TypeError(f"service.commands.{cmd_name}.command is not a click command")
         if cmd_name not in _WITHOUT_STORE:
             for taking in (command, *getattr(command, "commands", {}).values()):
-                _add_store(taking)
+                add_store(taking)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -17,7 +17,7 @@ from service.settings import from_environment
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--slug", help="What the plan is called in IRIs; the file's name without it.")
+@click.option("--slug", help="What a new plan is called in IRIs; the file's name without it.")
 @click.option("--area", help="Whose units and places these are, e.g. qibao; the issuer's without it.")
 @click.option("--replace", is_flag=True, help="Put it in the place of the plan of this slug.")
 def command(file: Path, slug: str | None, area: str | None, *, replace: bool) -> None:
@@ -26,11 +26,11 @@ def command(file: Path, slug: str | None, area: str | None, *, replace: bool) ->
     built = build(extract(file, settings.base, slug=slug, area=area), settings.base)
     with reached(settings) as store:
         name = str(built.graph.stated.name)
+        plan = built.extraction.plan
         if store.has_graph(name) and not replace:
-            raise PlanError(
-                f"the store has a plan {built.extraction.plan.settings.slug!r} already; "
-                "use --replace to put this one in its place, or --slug to give it another name"
-            )
+            way = "use --replace to put this one in its place"
+            way += ", or --slug to give it another name" if plan.source is None else ""
+            raise PlanError(f"the store has a plan {plan.settings.slug!r} already; {way}")
         vocabularies = (
             {} if store.has_graph(f"{settings.base}graph/vocabulary/ontology") else vocabulary_graphs(settings.base)
         )

@@ -13,6 +13,7 @@ from queries.ask import AnswerPage, ask
 from queries.catalogue import Catalogue
 from queries.errors import UnknownQuestion
 from queries.question import Parameter, ParameterType, Question
+from service.commands.store_option import add_store
 from service.process.stores import reached
 from service.settings import from_environment
 from service.words.interface import LANGUAGES
@@ -33,7 +34,7 @@ class QuestionGroup(click.Group):
             question = Catalogue()[cmd_name]
         except UnknownQuestion as error:
             ctx.fail(str(error))
-        return click.Command(
+        asking = click.Command(
             question.name,
             params=[*(_option(parameter) for parameter in question.parameters), _format_option()],
             callback=partial(_answer, question),
@@ -42,6 +43,8 @@ class QuestionGroup(click.Group):
             ),
             short_help=f"{question.title['zh']} · {question.title['en']}",
         )
+        add_store(asking)
+        return asking
 
 
 @click.command(name="ask", cls=QuestionGroup, no_args_is_help=True)
@@ -66,7 +69,11 @@ def _option(parameter: Parameter) -> click.Option:
 def _format_option() -> click.Option:
     """How the rows are written."""
     return click.Option(
-        ["--format", "output_format"], type=click.Choice(["tsv", "csv", "json"]), default="tsv", show_default=True
+        ["--format", "output_format"],
+        type=click.Choice(["tsv", "csv", "json"]),
+        default="tsv",
+        show_default=True,
+        help="How the rows are written; as JSON as over HTTP.",
     )
 
 

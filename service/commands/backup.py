@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graph.store.backups import back_up
+from service.process.stores import own_folder
 from service.settings import from_environment
 
 
@@ -17,5 +18,5 @@ def command(target: Path) -> None:
 
     Works while the store is served: the copy then holds what had been written before the last query.
     """
-    version = back_up(Path(from_environment().store), target)
+    version = back_up(own_folder(from_environment()), target)
     click.echo(f"Version {version} of the store is in {target}.")

@@ -16,12 +16,15 @@ from graph.pipeline import extract, make_graph
 from graph.plan_folder import bundled_plans
 from ontology.files import vocabulary
 from service.settings import from_environment
+from service.words.interface import LANGUAGES
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--owl", is_flag=True, help="Ask HermiT as well whether ontology and graph are consistent (needs Java).")
-@click.option("--language", type=click.Choice(("zh", "en")), default="zh", show_default=True)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="zh", show_default=True, help="Of the shapes' messages."
+)
 def command(files: tuple[Path, ...], language: str, *, owl: bool) -> None:
     """Check the graphs of FILES, or of the plans that come with the program; nothing is kept.
 

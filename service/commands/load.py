@@ -24,7 +24,7 @@ def command(file: Path, graph: str | None, name: str | None) -> None:
     """Add the RDF in FILE to the store: all of it, or nothing."""
     media_type = _media_type(file, name)
     if graph is not None and media_type in DATASETS:
-        raise click.UsageError(f"A {media_type.label} file names its graphs itself; leave --graph out.")
+        raise click.UsageError(f"Each statement of {media_type.label} names its graph; leave --graph out.")
     with reached(from_environment()) as store, file.open("rb") as data:
         before = store.size()
         store.load(data, Format(media_type.mime), graph)

@@ -10,8 +10,10 @@ import click
 from graph.model import PlanError
 from graph.store.formats import Form, Format
 from service.http.negotiation import DATASETS, GRAPHS, RESULTS, TSV, TURTLE, by_name
+from service.http.problem import Problem
 from service.process.stores import reached
 from service.settings import from_environment
+from service.sparql.outbound import closed
 
 _NAMES = [media_type.name for media_type in (*RESULTS, *GRAPHS, *DATASETS)]
 
@@ -31,5 +33,12 @@ def command(file: BinaryIO, name: str | None) -> None:
     if results:
         formats |= {Form.BINDINGS: Format(results.mime), Form.BOOLEAN: Format(results.mime)}
     settings = from_environment()
-    with reached(settings, read_only=True) as store:
-        store.query(text, formats=formats, union_default=settings.union_default_graph).write(sys.stdout.buffer)
+    try:
+        query = closed(text)  # as over HTTP
+        with reached(settings, read_only=True) as store:
+            answer = query.answered(
+                lambda: store.query(query.text, formats=formats, union_default=settings.union_default_graph)
+            )
+            answer.write(sys.stdout.buffer)
+    except Problem as error:
+        raise PlanError(error.detail) from error

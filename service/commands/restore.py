@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graph.store.backups import restore
+from service.process.stores import own_folder
 from service.settings import from_environment
 
 
@@ -15,8 +16,9 @@ from service.settings import from_environment
 def command(source: Path) -> None:
     """Verify the backup SOURCE, a folder or a .nq.gz file, and put it in the place of the store.
 
-    The store must not be served meanwhile; it stays as it is unless the backup is whole.
+    Works while the store is served: the service goes on with what the backup holds. The store stays as it is unless
+    the backup is whole.
     """
-    folder = Path(from_environment().store)
+    folder = own_folder(from_environment())
     size = restore(source, folder)
     click.echo(f"{size} statements restored to {folder}.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graph.store.backups import verify
+from service.process.stores import own_folder
 from service.settings import from_environment
 
 
@@ -18,6 +19,6 @@ def command(place: Path | None) -> None:
     Every file is compared with its checksum, and every statement is read. Exit status 2 if anything is damaged: then
     the file is named, and the way back.
     """
-    place = place or Path(from_environment().store)
+    place = place or own_folder(from_environment())
     size = verify(place)
     click.echo(f"{place} is as it was written: {size} statements.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from graph.store.answer import Answer
+from graph.store.errors import QueryFailed
 from graph.store.sparql_tokens import Ambiguous, Edit, edited, escaped, legible, tokens, unescaped
 from service.http.problem import Problem
 
@@ -25,6 +28,16 @@ class Closed:
         """
         if self.loud:
             raise Problem(403, f"{' and '.join(self.loud)}: this service fetches nothing from other addresses.")
+
+    def answered(self, ask: Callable[[], Answer]) -> Answer:
+        """What the engine is asked and answers, unless something was to be fetched: then 403."""
+        try:
+            answer = ask()
+        except QueryFailed:  # an engine that evaluates at once has found that it reaches nobody
+            self.refuse()
+            raise
+        self.refuse()
+        return answer
 
 
 def closed(text: str) -> Closed:

@@ -16,7 +16,6 @@ from graph.store.errors import (
     Busy,
     FormatNotOffered,
     QueryCancelled,
-    QueryFailed,
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
@@ -79,14 +78,9 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
     query = closed(operation.text)
     text = with_base(query.text, lambda: own_address(request, wiring.settings))
     try:
-        answer = _ask(wiring, request, operation, text, chosen)
+        return query.answered(lambda: _ask(wiring, request, operation, text, chosen))
     except QuerySyntaxError as error:
         raise error.without(len(text) - len(query.text)) from error
-    except QueryFailed:  # an engine that evaluates at once has found that it reaches nobody
-        query.refuse()
-        raise
-    query.refuse()
-    return answer
 
 
 def is_volatile(text: str) -> bool:

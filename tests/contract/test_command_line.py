@@ -13,6 +13,7 @@ import pytest
 from ontology.files import example_bytes, vocabulary_bytes
 
 GRAPH = "http://localhost:8080/graph/plan/yunxi-2024-2026"
+REACHING = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
 COMMANDS = ("serve", "build", "extract", "add", "ask", "query", "check", "load", "dump")
 
 
@@ -76,6 +77,7 @@ def test_the_store_can_be_named_as_an_option(store: Path, tmp_path: Path) -> Non
     """--store outweighs the setting, for commands that use a store."""
     result = run("ask", "--store", str(store), "units", store=tmp_path / "none")
     assert "农业办" in result.stdout
+    assert "农业办" in run("ask", "units", "--store", str(store), store=tmp_path / "none").stdout
     assert_refused(run("dump", "--store", str(tmp_path / "none"), store=store), "There is no store")
     assert "--store" not in run("extract", "--help", store=store).stdout
 
@@ -110,11 +112,15 @@ def test_questions_explain_themselves(store: Path) -> None:
         (("query", "/nowhere.rq"), ("/nowhere.rq",)),
         (("dump", "--format", "ttl"), ("--graph",)),
         (("dump", "--format", "ttl", "--graph", "urn:none"), ("urn:none",)),
+        (("backup", "copy", "--store", ":memory:"), ("in no folder",)),
+        (("restore", "copy", "--store", "http://127.0.0.1:1"), ("in no folder",)),
+        (("dump", "--store", "http://127.0.0.1:1"), ("cannot be reached: Connection refused.",)),
+        (("query", "-"), ("SERVICE", "fetches nothing")),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(store: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
     """Errors are one sentence on stderr with exit status 2."""
-    assert_refused(run(*arguments, store=store), *words)
+    assert_refused(run(*arguments, store=store, stdin=REACHING), *words)
 
 
 def test_a_query_comes_from_a_file_or_standard_input(store: Path, tmp_path: Path) -> None:
