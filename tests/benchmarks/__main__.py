@@ -89,14 +89,14 @@ def main(  # noqa: PLR0913, PLR0917 - click hands over each option by its name
     if only_pipeline:
         click.echo(pipeline.table())
         return
-    if soak is not None or abuse:
-        _endure(home, soak, write=not no_write)
-        return
     plan = Plan(data or _USUAL, peers or tuple(PEERS), works or WORKS, seconds, rounds, filled, home)
     if quick:
         plan = Plan(data or _USUAL[:2], peers or QUICK, works or _QUICK_WORKS, 1, 1, filled, home)
     try:
-        _measure(plan, write=not (quick or no_write))
+        if soak is not None or abuse:
+            _endure(home, soak, write=not no_write)
+        else:
+            _measure(plan, write=not (quick or no_write))
     except BenchmarkError as error:
         click.echo(f"plangraph bench: {error}", err=True)
         sys.exit(2)
@@ -157,4 +157,4 @@ def _measure(plan: Plan, *, write: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="plangraph bench")
