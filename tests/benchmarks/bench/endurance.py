@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.abuse import AT_ONCE, abuse
+from bench.aims import MEGABYTE
 from bench.data import Data, plan_data
 from bench.peers.plangraph import PlanGraph
 from bench.run import Figures
@@ -18,7 +19,6 @@ FILE = "endurance.json"
 
 _SECONDS = 3  # of a query, so that what runs away ends soon
 _ROWS = 10  # of the curve in the page
-_MEGABYTE = 1024 * 1024
 
 
 class Endured(PlanGraph):
@@ -88,7 +88,7 @@ def _soaked(figures: Figures) -> Iterator[str]:
     yield "| after, s | memory (PSS), MB | descriptors | processes |"
     yield "|---:|---:|---:|---:|"
     for sample in samples[:: max(1, len(samples) // _ROWS)]:
-        memory = sample["pss"] / _MEGABYTE
+        memory = sample["pss"] / MEGABYTE
         yield f"| {sample['seconds']:.0f} | {memory:.0f} | {sample['descriptors']} | {sample['processes']} |"
     yield ""
 
@@ -97,7 +97,7 @@ def _abused(figures: Figures) -> Iterator[str]:
     statuses = ", ".join(f"{count} × {status}" for status, count in figures["statuses"].items())
     yield f"### {AT_ONCE} abusive queries at once"
     yield ""
-    memory = [f"{figures[name] / _MEGABYTE:.0f} MB" for name in ("memory_before", "memory_after")]
+    memory = [f"{figures[name] / MEGABYTE:.0f} MB" for name in ("memory_before", "memory_after")]
     yield (
         f"`plangraph bench --abuse`, {figures['date']}, {figures['machine']}; queries end after {_SECONDS} s. The last "
         f"was answered after {figures['seconds']:.1f} s, by status: {statuses}. Meanwhile {figures['lookups']:,} point "
