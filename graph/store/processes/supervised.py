@@ -6,10 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, TypedDict, cast
+from typing import Any, BinaryIO, cast
 
 from graph.store.answer import SPOOL_BYTES, Answer
 from graph.store.closing import Closing
@@ -26,21 +27,10 @@ from graph.store.processes.parent import Nursery
 from graph.store.processes.pool import Cancelled, Pool
 from graph.store.processes.snapshots import Snapshots
 from graph.store.processes.touched import Graphs, graphs_written, names_only
-from graph.store.processes.wire import Dataset, Offer
+from graph.store.processes.wire import Offer
 from graph.store.processes.writing import Writer
 from graph.store.repetitions import each_once, joins_graphs
 from graph.store.sparql_text import Statement, replacement
-
-
-class Asked(TypedDict):
-    """How a reader is asked, besides the text."""
-
-    formats: Formats
-    dataset: Dataset
-    union_default: bool
-    timeout: float | None
-    cancelled: Cancelled
-    columns: Offer | None
 
 
 class SupervisedStore(Closing):
@@ -136,21 +126,22 @@ class SupervisedStore(Closing):
             if answer is not None:
                 return answer
             columns = self._columnar.offer(text)
-        asked: Asked = {
-            "formats": formats,
-            "dataset": (default_graphs, named_graphs),
-            "union_default": union_default,
-            "timeout": timeout,
-            "cancelled": cancelled,
-            "columns": columns,
-        }
+        ask = partial(
+            self._readers.query,
+            formats=formats,
+            dataset=(default_graphs, named_graphs),
+            union_default=union_default,
+            timeout=timeout,
+            cancelled=cancelled,
+            columns=columns,
+        )
         if not joins_graphs(text, default_graphs, named_graphs, union_default=union_default):
-            return self._readers.query(text, **asked)
+            return ask(text)
         once = each_once(text) if self._snapshots.repeats else None
         if once is not None:
             with suppress(QuerySyntaxError):  # which is told of the text as it was sent
-                return self._readers.query(once, **asked)
-        return self._readers.query(text, **asked, copied=as_set)
+                return ask(once)
+        return ask(text, copied=as_set)
 
     def look_up(self, text: str, formats: Formats) -> Answer | None:
         """Answer from the union of all graphs in this process; None for a query or a store that needs a reader."""
