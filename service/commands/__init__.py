@@ -28,7 +28,7 @@ COMMANDS = {
     "bench": "Measure the program beside other SPARQL servers.",
 }
 
-_WITHOUT_STORE = frozenset({"extract", "token", "bench"})
+_WITHOUT_STORE = frozenset({"extract", "check", "token", "bench"})
 
 
 class LazyGroup(click.Group):

@@ -16,7 +16,7 @@ from service.settings import from_environment
 def command(target: Path) -> None:
     """Copy the store to TARGET, a new folder, or a file named ….nq.gz that any SPARQL server can load.
 
-    Works while the store is served: the copy then holds what had been written before the last query.
+    Works while the store is served. The copy holds every write that was acknowledged before.
     """
     version = back_up(own_folder(from_environment()), target)
     click.echo(f"Version {version} of the store is in {target}.")

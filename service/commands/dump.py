@@ -15,7 +15,7 @@ _NAMES = [media_type.name for media_type in (*DATASETS, *GRAPHS)]
 
 
 @click.command(name="dump")
-@click.option("--format", "name", type=click.Choice(_NAMES), default="nq", show_default=True)
+@click.option("--format", "name", type=click.Choice(_NAMES), default="nq", show_default=True, help="How it is written.")
 @click.option("--graph", help="One named graph instead of everything; needed for formats without graph names.")
 def command(name: str, graph: str | None) -> None:
     """Write the graph to standard output."""

@@ -38,7 +38,7 @@ def command() -> None:
     """
 
 
-@command.command(name="import")
+@command.command(name="import", short_help="Take positions from a GIS file.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--plan", "slug", help="The plan's slug; needed where the store has several.")
 @click.option("--write", is_flag=True, help="Put the positions into the store; without it nothing is changed.")
@@ -83,7 +83,7 @@ def import_file(
             click.echo("Nothing was changed; --write puts these positions into the store.")
 
 
-@command.command()
+@command.command(short_help="Write positions as GeoJSON.")
 @click.option("--plan", "slug", help="The plan's slug; needed where the store has several.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; standard output without it.")
 def export(slug: str | None, out: Path | None) -> None:
@@ -97,7 +97,7 @@ def export(slug: str | None, out: Path | None) -> None:
         _write(out, plan)
 
 
-@command.command()
+@command.command(short_help="Compute anew what lies in what and beside what.")
 @click.option("--plan", "slug", help="The plan's slug; needed where the store has several.")
 def relate(slug: str | None) -> None:
     """Compute anew what lies in what and beside what, after a plan's geometry graph was written over HTTP."""

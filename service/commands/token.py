@@ -21,7 +21,7 @@ def command() -> None:
     """
 
 
-@command.command(name="make")
+@command.command(name="make", short_help="Make a token and print it, once.")
 @click.argument("name")
 @click.option("--days", type=click.IntRange(1, _MOST_DAYS), default=90, show_default=True, help="How long it is valid.")
 @click.option(
@@ -41,7 +41,7 @@ def make(name: str, days: int, graphs: tuple[str, ...], *, everything: bool) -> 
     click.echo(f"{name} is valid until {expires.isoformat()}.", err=True)
 
 
-@command.command(name="list")
+@command.command(name="list", short_help="Print every token's name, end, state and graphs.")
 def list_tokens() -> None:
     """Print every token: name, end, whether it is over, and what it may write."""
     now = datetime.now(UTC)
@@ -51,7 +51,7 @@ def list_tokens() -> None:
         click.echo(f"{token.name}\t{end}\t{state}\t{' '.join(token.graphs)}")
 
 
-@command.command(name="revoke")
+@command.command(name="revoke", short_help="Take a token out.")
 @click.argument("name")
 def revoke(name: str) -> None:
     """Take the token called NAME out; it opens nothing any more."""
