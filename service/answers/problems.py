@@ -34,6 +34,7 @@ from graph.store.errors import (
 from queries.errors import ParameterError, QuestionFileError, UnknownQuestion
 from queries.features.errors import FeatureRequestError
 from service.answers.pages import page
+from service.answers.refusal import as_problem
 from service.context import context
 from service.http.negotiation import HTML, PROBLEM_JSON, MediaType, NotAcceptable, choose
 from service.http.problem import Problem
@@ -122,14 +123,14 @@ def _discreet(detail: str) -> str:
 
 def _of_plan_error(error: PlanError) -> Problem:
     """What a lower layer refuses: its sentence, the status that fits, and whatever else it knows."""
+    if isinstance(error, ParameterError):
+        return as_problem(error, language_of(request))
     status = status_of(type(error))
     if status >= 500:
         log.error("%s at %s %a: %s", type(error).__name__, request.method, request.path, error)
     members: dict[str, Any] = {}
     if isinstance(error, QuerySyntaxError):
         members = {"line": error.line, "column": error.column}
-    elif isinstance(error, ParameterError):
-        members = {"parameter": error.name, "near": [{"value": fit.value, "title": fit.title} for fit in error.fits]}
     elif isinstance(error, FeatureRequestError):
         members = {"parameter": error.parameter}
     elif isinstance(error, UnknownQuestion):

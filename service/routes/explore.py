@@ -12,7 +12,7 @@ from queries.question import Parameter, ParameterType
 from queries.resolution import resolve
 from service.answers.conditional import negotiated
 from service.answers.pages import page
-from service.answers.refusal import as_problem, refusal
+from service.answers.refusal import refusal
 from service.answers.tables import answer_json
 from service.context import Context, context
 from service.http.negotiation import HTML, JSON, Choice, choose
@@ -55,7 +55,7 @@ def _answer(wiring: Context, choice: Choice) -> Response:
         wanted, end = _wanted(wiring)
     except ParameterError as error:
         if choice.media_type is JSON:
-            raise as_problem(error, language) from error
+            raise
         response = page("explore/start.html", say=speaker(), refusal=refusal(error, language), **_starts(wiring.store))
         response.status_code = 400
         return response

@@ -13,7 +13,7 @@ from queries.ask import ask
 from queries.errors import ParameterError
 from service.answers.conditional import negotiated
 from service.answers.pages import page
-from service.answers.refusal import as_problem, refusal
+from service.answers.refusal import refusal
 from service.answers.tables import answer_json
 from service.context import Context, context
 from service.front.guards import policy_with_pictures
@@ -72,12 +72,9 @@ def _geojson(wiring: Context, given: Mapping[str, str]) -> Response:
     if layer == "schematic":
         scheme = read_schematic(wiring.store, language)
         return answer_json(schematic_features(scheme, wiring.links.document), choice)
-    try:
-        filters = read_asked({name: given.get(name, "") for name in FILTERS}).filters
-        values = {**filters, **read_view(given.get("view", ""))}
-        shown = read_located(wiring.store, wiring.catalogue, values, language)
-    except ParameterError as error:
-        raise as_problem(error, language) from error
+    filters = read_asked({name: given.get(name, "") for name in FILTERS}).filters
+    values = {**filters, **read_view(given.get("view", ""))}
+    shown = read_located(wiring.store, wiring.catalogue, values, language)
     return answer_json(located_features(shown, wiring.links.document), choice)
 
 

@@ -10,12 +10,10 @@ from flask import Blueprint, Response, request
 from graph.store.answer import Plain
 from graph.store.formats import Form, Format
 from queries.ask import PAGE, AnswerPage, ask
-from queries.errors import ParameterError
 from queries.parameters import bind, read_arguments
 from queries.question import ColumnType, Question
 from service.answers.conditional import negotiated
 from service.answers.pages import page
-from service.answers.refusal import as_problem
 from service.answers.serialization import serialized
 from service.answers.tables import answer_json, geojson, question_csv, workbook
 from service.context import Context, context
@@ -108,10 +106,7 @@ def _answer(wiring: Context, asked: Question, choice: Choice) -> Response:
     if choice.media_type is HTML:
         formats = [offer for offer in offered(asked) if offer is not HTML]
         return question_page(wiring, asked, values, _limit(ROWS), _offset(), formats)
-    try:
-        return _data(wiring, asked, values, choice)
-    except ParameterError as error:
-        raise as_problem(error, language_of(request)) from error
+    return _data(wiring, asked, values, choice)
 
 
 def _data(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:

@@ -9,7 +9,7 @@ from queries.question import Parameter
 from queries.resolution import resolve
 from service.answers.conditional import negotiated
 from service.answers.pages import page
-from service.answers.refusal import as_problem, refusal
+from service.answers.refusal import refusal
 from service.answers.tables import Cells, answer_json, sheet, spreadsheet_csv
 from service.context import Context, context
 from service.http.negotiation import CSV_EXCEL, HTML, JSON, XLSX, Choice, choose
@@ -40,7 +40,7 @@ def _answer(wiring: Context, choice: Choice) -> Response:
         unit = resolve(wiring.store, _parameter(wiring), given) if given else None
     except ParameterError as error:
         if choice.media_type is not HTML:
-            raise as_problem(error, language) from error
+            raise
         refused = _page(read_schedule(wiring.store, None, language), given, None, refusal=refusal(error, language))
         refused.status_code = 400
         return refused
