@@ -59,6 +59,9 @@ if TYPE_CHECKING:
     from service.front.observation import AtHand
 
 
+MOST_TABLES = 2  # made of long answers at once, each in some hundreds of MB
+
+
 def create_app(
     settings: Settings,
     store: Store | None = None,
@@ -120,6 +123,7 @@ def create_app(
         ),
         remembered=Remembered(store.version),
         streams=Streams(max(1, settings.threads // 2)),
+        tables=Streams(MOST_TABLES),
         version_dates=VersionDates(),
     )
     app.extensions["plangraph"] = wiring

@@ -33,6 +33,7 @@ class Context:
     searching: Searching
     remembered: Remembered
     streams: Streams
+    tables: Streams
     version_dates: VersionDates
 
     @property

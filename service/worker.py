@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import logging
 import os
@@ -11,19 +10,18 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from graph.store.base import Store
 from graph.store.errors import Locked
 from service.operations.request_log import configure
+from service.process.heaps import tend_heaps
 from service.process.stores import served
 from service.settings import Settings, from_environment, to_environment
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_M_ARENA_MAX = -8  # malloc.h
 PATIENCE = 20.0  # seconds that a request waits for the application to be loaded
 
 _UNLOCKING = 3.0  # seconds: the processes of an ended worker end with it
@@ -36,7 +34,7 @@ def application() -> WSGIApplication:
     settings = from_environment()
     _forget_settings()
     configure(settings)
-    _share_heaps()
+    tend_heaps()
     threading.Thread(target=_outlive_no_parent, args=(os.getppid(),), daemon=True).start()
     return Loading(settings)
 
@@ -112,12 +110,6 @@ def _forget_settings() -> None:
     """Leave the settings, and the secrets among them, out of what the server copies for each request from here on."""
     for name in to_environment(Settings()):
         os.environ.pop(name, None)
-
-
-def _share_heaps() -> None:
-    """Have all threads share two heaps: of a heap for each, glibc gives little back once many answers were made."""
-    with suppress(OSError, AttributeError):  # glibc's own
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _outlive_no_parent(parent: int) -> None:

@@ -20,7 +20,7 @@ from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
 from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
 from service.process.stores import opened
-from service.process.streams import CROWD
+from service.process.streams import CROWD, QUEUE
 from service.settings import Settings, SettingsError, from_environment, to_environment
 
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"  # without making the union of all graphs
@@ -59,9 +59,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "interface": Interfaces.WSGI,
         "workers": 1,
-        # As many again wait for slow clients, and more in line for that, or for what somebody else is having computed;
-        # started as needed.
-        "blocking_threads": (2 + 2 * CROWD) * settings.threads,
+        "blocking_threads": _threads(settings),
         "backpressure": _MOST_AT_ONCE,
         "http": HTTPModes.http1,  # of HTTP/2 the server can limit neither the time of the headers nor their size
         "http1_settings": HTTP1Settings(
@@ -72,6 +70,16 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "websockets": False,
         "log_level": LogLevels.error,
     }
+
+
+def _threads(settings: Settings) -> int:
+    """How many threads there may be at most, which are started as they are needed: one for everybody who may wait.
+
+    These are clients whose body is on its way, or stands in line for that; those who read a long answer; those who
+    read, or wait for, what is computed for several; queries that run, and those that wait for a reader. With these all
+    waiting there are still as many as work on requests, for those who ask for what is at hand, or whether we are alive.
+    """
+    return (3 + 2 * CROWD + QUEUE) * settings.threads + settings.readers
 
 
 def _check_store(settings: Settings) -> None:

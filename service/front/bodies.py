@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ ENCODINGS = ("gzip", "deflate")
 LEAST_RATE = 8 * 1024  # bytes a second that a body must come at once its time is over
 FIRST_STEP, LAST_STEP = 1, 256 * 1024  # bytes that are read at once
 QUICK = 0.05  # seconds in which a part has come quickly
+LONG = 64 * 1024  # bytes: what is made of more, once and again, takes memory to speak of
 BURST = 1.0  # seconds that a client waits for a place when many send at the same moment
 MOST_MEMBERS = 64  # of a gzip body
 
@@ -47,7 +48,9 @@ class Bodies:
     given up (408) with the next of its bytes. One that sends nothing any more holds its thread as long as it stays
     connected: the server's reads can neither be ended nor be left to another thread (granian 2.8 then stops the whole
     process). So no more than `settings.threads` bodies are waited for, and `CROWD` times as many clients stand in line
-    for one of these places, for `BURST` at most; the server has threads for all of them.
+    for one of these places, for `BURST` at most; the server has threads for all of them. Of requests with a long body
+    as many are here at once, from its first byte until there is an answer: each holds several copies of it, and may
+    wait for its turn.
     """
 
     def __init__(self, app: WSGIApplication, flask: Flask, settings: Settings) -> None:
@@ -56,20 +59,22 @@ class Bodies:
         self._most = settings.max_body
         self._seconds = settings.client_seconds
         self._places = BoundedSemaphore(settings.threads)
+        self._long = BoundedSemaphore(settings.threads)
         self._line = BoundedSemaphore(CROWD * settings.threads)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         if environ["REQUEST_METHOD"] in _BODILESS:
             return self._app(environ, start)
-        try:
-            self._take(environ)
-        except Problem as problem:
-            return self._refused(environ, problem)(environ, start)
-        return self._app(environ, start)
+        with ExitStack() as held:
+            try:
+                self._take(environ, held)
+            except Problem as problem:
+                return self._refused(environ, problem)(environ, start)
+            return self._app(environ, start)
 
-    def _take(self, environ: WSGIEnvironment) -> None:
-        """Put the body, as it was before it was compressed, in the place of the stream."""
+    def _take(self, environ: WSGIEnvironment, held: ExitStack) -> None:
+        """Put the body, as it was before it was compressed, in the place of the stream; a long one takes a place."""
         length = _length(environ)
         if length == 0 or (length is None and not environ.get("wsgi.input_terminated")):
             return
@@ -78,6 +83,8 @@ class Bodies:
             raise Problem(411, _ENDLESS)
         if length is not None and length > self._most:
             raise _too_long(self._most)
+        if length is None or length > LONG or encodings:
+            held.enter_context(self._place(self._long, "As many long bodies are worked on as may be at once."))
         body = self._read(environ["wsgi.input"].read, length)
         if length is not None and len(body) < length:
             raise Problem(400, f"The body is not whole: {len(body)} bytes of {length} came.")
@@ -90,25 +97,25 @@ class Bodies:
 
     def _read(self, read: Read, length: int | None) -> bytes:
         """The bytes that the client sends, when all of them are here."""
-        with self._place():
+        with self._place(self._places, "Too many clients are sending at this moment."):
             return b"".join(self._in_time(read, self._most + 1 if length is None else length))
 
     @contextmanager
-    def _place(self) -> Iterator[None]:
-        """One of the places of those whose body is waited for, at once or within a burst; 503 where there is none."""
-        if not (self._places.acquire(blocking=False) or self._stand_in_line()):
-            raise Problem(503, "Too many clients are sending at this moment.", headers={"Retry-After": "1"})
+    def _place(self, places: BoundedSemaphore, refusal: str) -> Iterator[None]:
+        """One of these places, at once or within a burst; 503 where there is none."""
+        if not (places.acquire(blocking=False) or self._stand_in_line(places)):
+            raise Problem(503, refusal, headers={"Retry-After": "1"})
         try:
             yield
         finally:
-            self._places.release()
+            places.release()
 
-    def _stand_in_line(self) -> bool:
+    def _stand_in_line(self, places: BoundedSemaphore) -> bool:
         """Wait for a place; whether there was one in time."""
         if not self._line.acquire(blocking=False):
             return False
         try:
-            return self._places.acquire(timeout=BURST)
+            return places.acquire(timeout=BURST)
         finally:
             self._line.release()
 

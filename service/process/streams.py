@@ -8,11 +8,13 @@ from threading import BoundedSemaphore
 
 from graph.store.errors import Busy
 
-CROWD = 4  # clients that wait for, or read, what is computed for all of them: for each request that is worked on
+# For each request that is worked on:
+CROWD = 4  # clients that wait for, or read, what is computed for all of them
+QUEUE = 10  # queries that wait for a reader
 
 
 class Streams:
-    """The room there is for long answers on their way, and for those who wait for one."""
+    """The room there is for long answers on their way, who wait for one, and what is made of them here."""
 
     def __init__(self, most: int) -> None:
         self._room = BoundedSemaphore(most)
@@ -26,8 +28,19 @@ class Streams:
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Take room while an answer is waited for; Busy where there is none."""
+        with self._holding("As many clients wait for an answer as may at once; try again a little later."):
+            yield
+
+    @contextmanager
+    def making(self) -> Iterator[None]:
+        """Take room while pages or tables are made of a long answer; Busy where there is none."""
+        with self._holding("As many long answers are made into tables as may be at once; try again a little later."):
+            yield
+
+    @contextmanager
+    def _holding(self, refusal: str) -> Iterator[None]:
         if not self._room.acquire(blocking=False):
-            raise Busy("As many clients wait for an answer as may at once; try again a little later.")
+            raise Busy(refusal)
         try:
             yield
         finally:

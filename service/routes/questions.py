@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 
 from flask import Blueprint, Response, request
 
@@ -19,6 +20,7 @@ from service.answers.tables import answer_json, geojson, question_csv, workbook
 from service.context import Context, context
 from service.http.arguments import whole_number
 from service.http.negotiation import CSV_EXCEL, GEOJSON, GRAPHS, HTML, JSON, RESULTS, XLSX, Choice, MediaType, choose
+from service.http.problem import Problem
 from service.questions.executables import executables
 from service.questions.page import ROWS, question_page
 from service.sparql.answers import send
@@ -26,6 +28,9 @@ from service.words.interface import language_of
 from service.words.views import speaker, tag_name
 
 blueprint = Blueprint("questions", __name__)
+
+MOST_ROWS = 150_000  # of a file that is made here
+FEW_ROWS = 5_000  # which take no room to speak of
 
 LISTED = (JSON, HTML, *GRAPHS)  # the formats of the list
 
@@ -115,10 +120,7 @@ def _data(wiring: Context, asked: Question, values: Mapping[str, list[str]], cho
         return _json(wiring, asked, values, choice)
     if choice.media_type in RESULTS:
         return _results(wiring, asked, values, choice)
-    rows = _all_rows(wiring, asked, values)
-    if choice.media_type is GEOJSON:
-        return geojson(asked, rows, choice)
-    return (workbook if choice.media_type is XLSX else question_csv)(asked, rows, language_of(request))
+    return _file(wiring, asked, values, choice)
 
 
 def _json(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
@@ -150,16 +152,30 @@ def _results(wiring: Context, asked: Question, values: Mapping[str, list[str]], 
     return send(wiring.store.query(asked.prologue + selection + window, formats=formats), choice.content_type)
 
 
-def _all_rows(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> list[dict[str, Plain]]:
-    """Every row, page by page."""
+def _file(wiring: Context, asked: Question, values: Mapping[str, list[str]], choice: Choice) -> Response:
+    """All rows in a format that is made here, long ones for a few clients at a time; 403 where there are too many."""
     rows: list[dict[str, Plain]] = []
+    with ExitStack() as taken:
+        for part in _parts(wiring, asked, values):
+            if part.total > MOST_ROWS:
+                told = f"The answer has {part.total} rows, and {MOST_ROWS} are the most for {choice.media_type.label}"
+                raise Problem(403, f"{told}; take SPARQL results (CSV, TSV, JSON, XML), or ask for less.")
+            if not rows and part.total > FEW_ROWS:
+                taken.enter_context(wiring.tables.making())
+            rows += part.rows
+        if choice.media_type is GEOJSON:
+            return geojson(asked, rows, choice)
+        return (workbook if choice.media_type is XLSX else question_csv)(asked, rows, language_of(request))
+
+
+def _parts(wiring: Context, asked: Question, values: Mapping[str, list[str]]) -> Iterator[AnswerPage]:
+    """The answer, page by page."""
     offset: int | None = 0
     total: int | None = None
     while offset is not None:
         answer = ask(wiring.store, asked, values, offset=offset, total=total)
-        rows += answer.rows
+        yield answer
         offset, total = answer.next_offset, answer.total
-    return rows
 
 
 def _next(wiring: Context, answer: AnswerPage) -> str | None:

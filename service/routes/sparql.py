@@ -17,6 +17,7 @@ from service.sparql.answers import SHOWN_ROWS, send
 from service.sparql.description import description
 from service.sparql.examples import examples
 from service.sparql.geometry_warnings import GeometryWarning, geometry_warnings, warning_headers
+from service.sparql.held import held
 from service.sparql.protocol import Operation, query_operation
 from service.sparql.querying import answered, choices, is_volatile
 from service.sparql.result_tables import result_table
@@ -72,13 +73,13 @@ def _result_page(operation: Operation, answer: Answer, warnings: Sequence[Geomet
 
 
 def _shown(answer: Answer) -> dict[str, object]:
-    content = answer.read()
-    if answer.form is Form.BOOLEAN:
-        return {"boolean": read_boolean(content)}
-    if answer.form is Form.GRAPH:
-        return {"graph": content.decode()}
-    table = read_table(content)
-    return {"variables": table.variables, "rows": table.rows[:SHOWN_ROWS], "total": len(table.rows)}
+    with held(answer, HTML.label, context().tables) as content:
+        if answer.form is Form.BOOLEAN:
+            return {"boolean": read_boolean(content)}
+        if answer.form is Form.GRAPH:
+            return {"graph": content.decode()}
+        table = read_table(content)
+        return {"variables": table.variables, "rows": table.rows[:SHOWN_ROWS], "total": len(table.rows)}
 
 
 def _editor(text: str, result: Mapping[str, object] | None) -> Response:

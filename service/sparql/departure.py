@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 _ESTABLISHED = "01"
+FRESH = 0.05  # seconds for which one reading of them is true enough
 
 AWAITED = "plangraph.awaited"
 """What says, in a request's environment, whether others wait for its answer: then it is no matter who has left."""
@@ -28,6 +31,7 @@ def departure(environ: WSGIEnvironment) -> Callable[[], bool]:
     as a proxy has; there the time limit has to do. The kernel's table is read, which is worth it for slow queries only.
     """
     address, port = environ.get("REMOTE_ADDR", ""), environ.get("SERVER_PORT", "")
+    begun = time.monotonic()
 
     def has_left() -> bool:
         if sys.platform != "linux" or not port.isdigit() or (AWAITED in environ and environ[AWAITED]()):
@@ -36,7 +40,8 @@ def departure(environ: WSGIEnvironment) -> Callable[[], bool]:
             remote = _written(address)
         except ValueError:
             return False
-        if _is_connected(f":{int(port):04X}", remote):
+        connections = _known.newer_than(begun)
+        if connections is None or any((f"{int(port):04X}", written) in connections for written in remote):
             return False
         environ[LEFT] = True
         return True
@@ -44,8 +49,27 @@ def departure(environ: WSGIEnvironment) -> Callable[[], bool]:
     return has_left
 
 
-def _is_connected(local: str, remote: frozenset[str]) -> bool:
-    """Whether the table has a connection from one of these addresses to our port."""
+class _Connections:
+    """The connections of this machine, read once for all who want to know at about the same time."""
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._read: tuple[float, frozenset[tuple[str, str]] | None] = (0.0, None)
+
+    def newer_than(self, moment: float) -> frozenset[tuple[str, str]] | None:
+        """Our port and the other's address, of each, since a moment; None where that is not told."""
+        with self._turn:
+            now = time.monotonic()
+            if self._read[0] < max(moment, now - FRESH):
+                self._read = now, _connections()
+            return self._read[1]
+
+
+_known = _Connections()
+
+
+def _connections() -> frozenset[tuple[str, str]] | None:
+    found = set()
     read = 0
     for table in _TABLES:
         try:
@@ -55,9 +79,9 @@ def _is_connected(local: str, remote: frozenset[str]) -> bool:
         read += 1
         for line in lines:
             _, ours, theirs, state, *_ = line.split(maxsplit=4)
-            if state == _ESTABLISHED and ours.endswith(local) and theirs.partition(":")[0] in remote:
-                return True
-    return read == 0  # without a table nothing is known
+            if state == _ESTABLISHED:
+                found.add((ours.rpartition(":")[2], theirs.partition(":")[0]))
+    return frozenset(found) if read else None
 
 
 def _written(address: str) -> frozenset[str]:

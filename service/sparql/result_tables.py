@@ -8,33 +8,22 @@ from rdflib.namespace import GEO
 from graph.store.answer import Answer, Cell, Table, read_table
 from service.answers.geojson import geometry
 from service.answers.tables import answer_json, sheet, spreadsheet_csv
+from service.context import context
 from service.http.negotiation import GEOJSON, XLSX, Choice
-from service.http.problem import Problem
+from service.sparql.held import held
 
-MOST_BYTES = 32 * 1024 * 1024  # of SPARQL JSON that becomes a table here; about 150,000 rows of three columns
 _WKT = str(GEO.wktLiteral)
 _NAME = "query"
 
 
 def result_table(answer: Answer, choice: Choice) -> Response:
     """The rows in a format that no store writes; a Problem where there are too many to hold here."""
-    table = read_table(_at_most(answer, choice.media_type.label))
-    if choice.media_type is GEOJSON:
-        return _features(table, choice)
-    lines = ([None if cell is None else cell.plain for cell in row] for row in table.rows)
-    return (sheet if choice.media_type is XLSX else spreadsheet_csv)(_NAME, table.variables, lines)
-
-
-def _at_most(answer: Answer, label: str) -> bytes:
-    """The whole answer, if it is short enough."""
-    chunks = []
-    size = 0
-    for chunk in answer:
-        size += len(chunk)
-        if size > MOST_BYTES:
-            raise Problem(403, f"The answer is too long for {label}; take CSV or TSV instead, or add a LIMIT.")
-        chunks.append(chunk)
-    return b"".join(chunks)
+    with held(answer, choice.media_type.label, context().tables) as content:
+        table = read_table(content)
+        if choice.media_type is GEOJSON:
+            return _features(table, choice)
+        lines = ([None if cell is None else cell.plain for cell in row] for row in table.rows)
+        return (sheet if choice.media_type is XLSX else spreadsheet_csv)(_NAME, table.variables, lines)
 
 
 def _features(table: Table, choice: Choice) -> Response:

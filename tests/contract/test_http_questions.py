@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import ExitStack
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+
+from service.app import MOST_TABLES
 
 BASE = "http://localhost:8080/"
 HTML = {"Accept": "text/html"}
@@ -160,6 +164,30 @@ def test_rows_come_as_a_workbook(client: FlaskClient) -> None:
     rows = list(load_workbook(io.BytesIO(response.data)).active.iter_rows(values_only=True))  # type: ignore[union-attr]  # it has a sheet
     assert len(rows[0]) == 3
     assert ("农业办", 1) in [row[1:] for row in rows[1:]]
+
+
+def test_too_many_rows_for_a_file_are_told(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be held here as a whole is 403 where it is too much; SPARQL results, which are not, have them all."""
+    monkeypatch.setattr("service.routes.questions.MOST_ROWS", 3)
+    for name in ("xlsx", "csv-excel"):
+        refused = client.get("/questions/units", query_string={"format": name, "limit": "7"})
+        assert refused.status_code == 403
+        assert "The answer has 4 rows, and 3 are the most" in refused.get_json()["detail"]
+    assert client.get("/questions/units", query_string={"format": "csv"}).status_code == 200
+
+
+def test_files_of_many_rows_are_made_a_few_at_a_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more is told to try again; a file of few rows is made all the same."""
+    client, tables = app.test_client(), app.extensions["plangraph"].tables
+    units = {"format": "csv-excel", "limit": "8"}
+    with ExitStack() as taken:
+        for _ in range(MOST_TABLES):
+            taken.enter_context(tables.making())
+        assert client.get("/questions/units", query_string=units).status_code == 200
+        monkeypatch.setattr("service.routes.questions.FEW_ROWS", 3)
+        refused = client.get("/questions/units", query_string={**units, "limit": "9"})
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert client.get("/questions/units", query_string={**units, "limit": "10"}).status_code == 200
 
 
 def test_geojson_only_where_there_is_a_geometry(client: FlaskClient) -> None:

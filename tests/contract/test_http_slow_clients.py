@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from service.front.bodies import BURST
+from service.front.bodies import BURST, LONG
 
 PROGRAM = str(Path(sys.executable).parent / "plangraph")
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
@@ -223,6 +224,43 @@ def test_answers_that_nobody_reads_hold_nobody_up(port: int) -> None:
         assert statuses.count(b"200") == 3
         assert set(statuses) == {b"200", b"503"}
         require_others_are_answered(port)
+
+
+# What brings nothing to an end, and is another query for each number.
+ENDLESS = "SELECT ?a { ?a ?p ?o . ?b ?q ?r . ?c ?s ?t FILTER(STR(?o) = CONCAT(STR(?t), '%d')) }"
+CROWD = 150
+
+
+def test_queries_that_wait_hold_nobody_up() -> None:
+    """Of a crowd of endless queries two run and sixty wait; whether the service is alive it says meanwhile."""
+    with served(PLANGRAPH_QUERY_SECONDS="4") as port, ThreadPoolExecutor(CROWD) as crowd:
+        fill(port)
+        paths = (f"/sparql?query={quote(ENDLESS % number)}" for number in range(CROWD))
+        asked = [crowd.submit(ask, port, path) for path in paths]
+        time.sleep(1)
+        for path in ("/healthz", "/metrics", "/healthz"):
+            status, seconds = ask(port, path)
+            assert (status, seconds < 1.5) == (200, True)
+        answers = [future.result() for future in asked]
+    assert {status for status, _ in answers} <= {503, 504}
+    assert sum(seconds < 1.5 for _, seconds in answers) >= CROWD - 60 - 2 - 10
+
+
+def test_of_long_bodies_only_so_many_are_worked_on() -> None:
+    """What is made of one takes memory while its query waits; those whose body is short are waited for all the same."""
+    with served(PLANGRAPH_QUERY_SECONDS="4") as port, ThreadPoolExecutor(SLOW) as crowd:
+        fill(port)
+        sparql, update = ({"Content-Type": f"application/sparql-{kind}"} for kind in ("query", "update"))
+
+        def send(number: int) -> tuple[int, float]:
+            return ask(port, "/sparql", "POST", f"{ENDLESS % number} #{'x' * LONG}".encode(), **sparql)
+
+        asked = [crowd.submit(send, number) for number in range(SLOW)]
+        time.sleep(BURST + 0.7)
+        done = [future.result()[0] for future in asked if future.done()]
+        assert done == [503] * (SLOW - 6)
+        status, seconds = ask(port, "/update", "POST", b"CLEAR DEFAULT", **update)
+        assert (status, seconds < 1.5) == (401, True)
 
 
 ALL = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D&format=json"

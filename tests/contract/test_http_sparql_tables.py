@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from service.app import MOST_TABLES
 from service.http.negotiation import CSV_EXCEL, GEOJSON, XLSX, MediaType
 
 QUERY = """PREFIX geo: <http://www.opengis.net/ont/geosparql#>
@@ -76,9 +79,41 @@ def test_a_query_that_fails_is_a_problem_and_no_file(client: FlaskClient) -> Non
     assert response.get_json()["line"] == 1
 
 
-def test_too_long_an_answer_is_told_and_not_cut(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What cannot be held as a table is 403 with what to take instead."""
-    monkeypatch.setattr("service.sparql.result_tables.MOST_BYTES", 100)
-    response = client.get("/sparql", query_string={"query": QUERY + " # not answered yet", "format": "xlsx"})
+LONG = "SELECT ?n WHERE { VALUES ?n { 1 2 3 4 5 6 7 8 9 } }"
+
+
+@pytest.mark.parametrize("name", ["xlsx", "csv-excel", "geojson", "html"])
+def test_too_long_an_answer_is_told_and_not_cut(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """What cannot be held as a table, or for a page, is 403 with what to do instead."""
+    monkeypatch.setattr("service.sparql.held.MOST_BYTES", 100)
+    response = client.get("/sparql", query_string={"query": f"{LONG} # not answered yet", "format": name})
     assert response.status_code == 403
-    assert "CSV or TSV" in response.get_json()["detail"]
+    assert "another format, or add a LIMIT" in response.get_data(as_text=True)
+
+
+def test_too_long_a_graph_is_on_no_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page shows all of a graph, so that only so much of one is shown."""
+    monkeypatch.setattr("service.sparql.held.MOST_BYTES", 100)
+    graph = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    assert client.get("/sparql", query_string={"query": graph, "format": "html"}).status_code == 403
+    assert client.get("/sparql", query_string={"query": graph, "format": "nt"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["xlsx", "html"])
+def test_tables_of_long_answers_are_made_a_few_at_a_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each takes many times its length in memory, so one more is told to try again; short ones are made as ever."""
+    client, tables = app.test_client(), app.extensions["plangraph"].tables
+    monkeypatch.setattr("service.sparql.held.FEW_BYTES", 100)
+    long, short = ({"query": text, "format": name} for text in (f"{LONG} #{name}", f"SELECT ?n {{}} #{name}"))
+    with ExitStack() as taken:
+        for _ in range(MOST_TABLES):
+            taken.enter_context(tables.making())
+        refused = client.get("/sparql", query_string=long)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+        assert client.get("/sparql", query_string=short).status_code == 200
+    for _ in range(MOST_TABLES + 1):
+        assert client.get("/sparql", query_string=long).status_code == 200

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 import sys
+import time
 
 import pytest
 
-from service.sparql.departure import departure
+from service.sparql.departure import FRESH, departure
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the table")
@@ -24,6 +25,7 @@ def test_a_client_has_left_when_its_connection_is_closed(family: int, host: str)
         assert not has_left()
         client.close()
         server.close()
+        time.sleep(FRESH)
         assert has_left()
 
 
