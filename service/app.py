@@ -23,6 +23,7 @@ from service.front.files import Files
 from service.front.language_cookie import LanguageCookie
 from service.front.lookups import Lookups
 from service.front.observation import Observation
+from service.front.outgoing import Outgoing
 from service.http.links import Links
 from service.openapi import route as openapi
 from service.operations.metrics import Metrics
@@ -164,8 +165,9 @@ def _put_in_front(app: Flask, wiring: Context) -> None:
         metrics.watch_cache(cache)
         at_hand.append(cache.known)
     chosen = LanguageCookie(cache if settings.cache_bytes else front, wiring.links.root)
+    outgoing = Outgoing(Bodies(chosen, app, settings), Streams(CROWD * settings.threads), front.failed)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
-        Bodies(chosen, app, settings), metrics, settings.slow_request / 1000, at_hand
+        outgoing, metrics, settings.slow_request / 1000, at_hand
     )
 
 

@@ -79,7 +79,7 @@ def _threads(settings: Settings) -> int:
     read, or wait for, what is computed for several; queries that run, and those that wait for a reader. With these all
     waiting there are still as many as work on requests, for those who ask for what is at hand, or whether we are alive.
     """
-    return (3 + 2 * CROWD + QUEUE) * settings.threads + settings.readers
+    return (3 + 3 * CROWD + QUEUE) * settings.threads + settings.readers
 
 
 def _check_store(settings: Settings) -> None:

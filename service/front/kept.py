@@ -13,6 +13,7 @@ from service.front.files import Body
 from service.front.keys import Key
 from service.front.language_cookie import may_choose
 from service.front.observation import Headers
+from service.sparql.answers import WHOLE_BYTES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -30,7 +31,7 @@ class Kept:
     headers: Headers
     tag: str | None
     body: Body
-    is_final: bool  # in memory, and nothing in front adds to it, as a cookie for the language that an address chooses
+    is_final: bool  # short, and nothing in front adds to it, as a cookie for the language that an address chooses
 
     def told(self, environ: WSGIEnvironment) -> tuple[int, Headers, Body]:
         """It as the answer to a request, or 304 where the client has it."""
@@ -74,7 +75,7 @@ def kept_answer(headers: Headers, body: Body, environ: WSGIEnvironment) -> Kept:
     """The answer as it is sent again, with its length."""
     told = [(name, value) for name, value in headers if name.lower() != "content-length"]
     tag = next((value for name, value in told if name.lower() == "etag"), None)
-    is_final = isinstance(body, bytes) and not may_choose(environ["QUERY_STRING"])
+    is_final = len(body) <= WHOLE_BYTES and isinstance(body, bytes) and not may_choose(environ["QUERY_STRING"])
     return Kept([*told, ("Content-Length", str(len(body)))], tag, body, is_final)
 
 
