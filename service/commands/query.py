@@ -9,6 +9,7 @@ import click
 
 from graph.model import PlanError
 from graph.store.formats import Form, Format
+from graph.store.query_text import require_query
 from service.http.negotiation import DATASETS, GRAPHS, RESULTS, TSV, TURTLE, by_name
 from service.http.problem import Problem
 from service.process.stores import reached
@@ -27,6 +28,7 @@ def command(file: BinaryIO, name: str | None) -> None:
         text = file.read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise PlanError(f"The query is not UTF-8 (byte {error.start}).") from error
+    require_query(text)
     results = by_name(name, RESULTS) if name else TSV
     graphs = by_name(name, (*GRAPHS, *DATASETS)) if name else TURTLE
     formats = {Form.GRAPH: Format(graphs.mime)} if graphs else {}

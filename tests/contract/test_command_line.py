@@ -13,7 +13,6 @@ import pytest
 from ontology.files import example_bytes, vocabulary_bytes
 
 GRAPH = "http://localhost:8080/graph/plan/yunxi-2024-2026"
-REACHING = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
 COMMANDS = ("serve", "build", "extract", "add", "ask", "query", "check", "load", "dump")
 
 
@@ -115,12 +114,24 @@ def test_questions_explain_themselves(store: Path) -> None:
         (("backup", "copy", "--store", ":memory:"), ("in no folder",)),
         (("restore", "copy", "--store", "http://127.0.0.1:1"), ("in no folder",)),
         (("dump", "--store", "http://127.0.0.1:1"), ("cannot be reached: Connection refused.",)),
-        (("query", "-"), ("SERVICE", "fetches nothing")),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(store: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
     """Errors are one sentence on stderr with exit status 2."""
-    assert_refused(run(*arguments, store=store, stdin=REACHING), *words)
+    assert_refused(run(*arguments, store=store), *words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", ("SERVICE", "fetches nothing")),
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", ("INSERT cannot stand in one",)),
+        ("SELECT * { ?s ?p }", ("line 1",)),
+    ],
+)
+def test_what_is_no_query_or_reaches_others_is_refused(store: Path, text: str, words: tuple[str, ...]) -> None:
+    """An update, a text that is not SPARQL, and a query that would fetch something, as over HTTP."""
+    assert_refused(run("query", "-", store=store, stdin=text), *words)
 
 
 def test_a_query_comes_from_a_file_or_standard_input(store: Path, tmp_path: Path) -> None:
