@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+from graph.store.errors import FormatNotOffered
+
 
 class Form(Enum):
     """What a query's answer is: a table of bindings, a yes or no, or a graph."""
@@ -57,3 +59,10 @@ Formats = Mapping[Form, Format]
 DEFAULT_FORMATS: Formats = MappingProxyType(
     {Form.BINDINGS: Format.JSON, Form.BOOLEAN: Format.JSON, Form.GRAPH: Format.TURTLE}
 )
+
+
+def require_dataset_format(media: Format) -> None:
+    """Raise FormatNotOffered for a format that cannot hold several graphs."""
+    if not media.is_dataset:
+        offered = ", ".join((Format.N_QUADS, Format.TRIG, Format.JSON_LD))
+        raise FormatNotOffered(f"A dataset is dumped as one of {offered}; not as {media}.")

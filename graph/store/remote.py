@@ -14,11 +14,10 @@ from graph.store.base import select
 from graph.store.closing import Closing
 from graph.store.conversion import convert_dataset, convert_graph, split_graphs
 from graph.store.credentials import Credentials
-from graph.store.embedded.reading import require_dataset_format
 from graph.store.endpoint import Endpoint
 from graph.store.engines import NOTHING, Engine, Union
 from graph.store.errors import DataSyntaxError, FormatNotOffered, QueryFailed, QuerySyntaxError, ReadOnly, UnknownGraph
-from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats, require_dataset_format
 from graph.store.processes.limits import Limits
 from graph.store.query_text import form_of, has_dataset_clause, has_word, require_query, without_dataset_clause
 from graph.store.sparql_text import Statement, iri_text, replacement, triples_text

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 from graph.store.answer import Answer
 from graph.store.embedded.excerpt import Part, quads_about, read_excerpt
 from graph.store.embedded.merges import Merges
-from graph.store.embedded.reading import Dataset, answer_query, require_dataset_format
+from graph.store.embedded.reading import Dataset, answer_query
 from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format
 from graph.store.embedded.union_log import UnionChanges, UnionLog
 from graph.store.engine_errors import query_errors
 from graph.store.errors import UnknownGraph
-from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats, require_dataset_format
 from graph.store.query_text import dataset_clause, has_dataset_clause
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"

@@ -13,7 +13,7 @@ from graph.store.embedded.shared_index import SharedIndex
 from graph.store.embedded.terms import rdf_format, results_format
 from graph.store.engine_errors import query_errors
 from graph.store.errors import FormatNotOffered
-from graph.store.formats import Form, Format, Formats
+from graph.store.formats import Form, Formats
 
 FORMS = {ox.QuerySolutions: Form.BINDINGS, ox.QueryBoolean: Form.BOOLEAN, ox.QueryTriples: Form.GRAPH}
 
@@ -48,10 +48,3 @@ def answer_query(
 def form_not_offered(form: Form) -> FormatNotOffered:
     """Say that there is no format for an answer."""
     return FormatNotOffered(f"The query's answer is {form.value}; ask for a format that can hold it.")
-
-
-def require_dataset_format(media: Format) -> None:
-    """Raise FormatNotOffered for a format that cannot hold several graphs."""
-    if not media.is_dataset:
-        offered = ", ".join((Format.N_QUADS, Format.TRIG, Format.JSON_LD))
-        raise FormatNotOffered(f"A dataset is dumped as one of {offered}; not as {media}.")

@@ -16,13 +16,13 @@ from graph.store.embedded.excerpt import TooMuch, write_excerpt
 from graph.store.embedded.extensions import update
 from graph.store.embedded.files import fill, opened, settle
 from graph.store.embedded.merged import MergedCopy
-from graph.store.embedded.reading import answer_query, require_dataset_format
+from graph.store.embedded.reading import answer_query
 from graph.store.embedded.terms import HasMany, counting, node, nodes, rdf_format, term_text
 from graph.store.embedded.union_log import UnionChanges
 from graph.store.engine_errors import data_errors, query_errors
 from graph.store.errors import OutcomeUnknown, ReadOnly, StoreUnavailable, UnknownGraph
 from graph.store.folder import DataVersion, StoreFolder, mark_version
-from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats
+from graph.store.formats import DEFAULT_FORMATS, Form, Format, Formats, require_dataset_format
 from graph.store.query_text import has_dataset_clause
 from graph.store.sparql_text import Statement, iri_text, replacement
 
