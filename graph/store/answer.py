@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -11,6 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from graph.store.closing import Closing
+from graph.store.errors import ServerFailed
 from graph.store.formats import Form, Format
 
 SPOOL_BYTES = 8 * 1024 * 1024  # answers up to this size stay in memory
@@ -118,16 +120,27 @@ class Table:
 
 
 def read_table(results: bytes) -> Table:
-    """Read SPARQL 1.1 Query Results JSON."""
-    content = json.loads(results)
-    variables = tuple(content["head"]["vars"])
-    rows = [tuple([_cell(row.get(name)) for name in variables]) for row in content["results"]["bindings"]]
+    """Read SPARQL 1.1 Query Results JSON; raises ServerFailed where they are something else."""
+    with _understood():
+        content = json.loads(results)
+        variables = tuple(content["head"]["vars"])
+        rows = [tuple([_cell(row.get(name)) for name in variables]) for row in content["results"]["bindings"]]
     return Table(variables, tuple(rows))
 
 
 def read_boolean(results: bytes) -> bool:
     """Read the SPARQL 1.1 Query Results JSON of an ASK."""
-    return bool(json.loads(results)["boolean"])
+    with _understood():
+        return bool(json.loads(results)["boolean"])
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Tell results that cannot be read, as only a server of others sends them, from a fault of ours."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ServerFailed("What the SPARQL server sent is not SPARQL JSON results.") from error
 
 
 def _cell(term: dict[str, Any] | None) -> Cell | None:

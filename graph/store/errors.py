@@ -50,6 +50,10 @@ class QueryTooLarge(StoreError):
     """A query, its answer or a write needs more memory or room than it may take; a write changed nothing."""
 
 
+class UpdateTooLong(QueryTooLarge):
+    """The engine reads no text of this length; graphs can be replaced whole."""
+
+
 class QueryCancelled(StoreError):
     """Whoever asked does not want the answer any more."""
 

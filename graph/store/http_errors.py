@@ -23,6 +23,7 @@ from graph.store.errors import (
     StoreError,
     StoreUnavailable,
     UnknownGraph,
+    UpdateTooLong,
 )
 
 _SHOWN = 300  # characters of a server's own message
@@ -43,7 +44,9 @@ _MEANING: Mapping[int, tuple[type[StoreError], str]] = MappingProxyType(
 )
 _REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED)
 _CANCELLED = "Virtuoso HY008 "  # how it says, with status 500, that it ended a query at its time limit, now and then
-_LINE = re.compile(r"\bline (\d+)(?:, column (\d+))?:?\s*(.*)")
+_INTERRUPTED = "Virtuoso S1TAT Error "  # likewise, when it had begun to answer
+_TOO_LONG = " memory exhausted at "  # what its compiler says of some 5,000 triples
+_LINE = re.compile(r"\bline (\d+)(?:,? column (\d+))?:?\s*(.*)")
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -69,24 +72,35 @@ def server_errors(address: str, *, writing: bool = False) -> Iterator[None]:
 def failure(address: str, reply: Reply, *, writing: bool = False, graph: bool = False) -> StoreError:
     """Read a refusal and say what it means: of a write, or of a request for one graph."""
     with server_errors(address, writing=writing):
-        sent = b""
-        while len(sent) < _READ and (chunk := reply.read(_READ)):
-            sent += chunk
-    body = sent.decode("utf-8", "replace")
+        body, end = _read(reply)
     reply.close()
-    told = " ".join(_TAGS.sub(" ", body).split())[:_SHOWN]
+    lines = (" ".join(line.split()) for line in _TAGS.sub(" ", body).splitlines())
+    told = next(filter(None, lines), "")[:_SHOWN]  # what follows is the query again, or the server's own inside
     if reply.status == HTTPStatus.BAD_REQUEST:
-        return _syntax_error(body.strip())
+        return _too_long(address, told) if _TOO_LONG in told else _syntax_error(body.strip())
     if reply.status in _REFUSALS or ":SECURITY:" in body:  # Virtuoso says so with status 500
         return (ReadOnly if writing else StoreUnavailable)(f"{address} does not allow this: {told}")
-    if told.startswith(_CANCELLED):
-        return QueryTimeout(f"{address} reached its time limit: {told}")
+    if told.startswith(_CANCELLED) or _INTERRUPTED in end:
+        return QueryTimeout(f"{address} reached its time limit.")
     if reply.status == HTTPStatus.NOT_FOUND:
         return UnknownGraph(f"{address} has no such graph.") if graph else _absent(address, "has no endpoint here")
     if HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
         return _absent(address, f"has moved to {reply.headers.get('Location', 'another place')}")
     kind, what = _MEANING.get(reply.status, (ServerFailed, f"could not carry this out ({reply.status})"))
     return kind(f"{address} {what}: {told}")
+
+
+def _read(reply: Reply) -> tuple[str, str]:
+    """The beginning of a refusal, and its end: what Virtuoso had so far, megabytes of it, stands before its reason."""
+    beginning = end = b""
+    while chunk := reply.read(_READ):
+        beginning += chunk[: _READ - len(beginning)]
+        end = (end + chunk)[-_READ:]
+    return beginning.decode("utf-8", "replace"), end.decode("utf-8", "replace").partition("\n\nSPARQL query:")[0]
+
+
+def _too_long(address: str, told: str) -> UpdateTooLong:
+    return UpdateTooLong(f"{address} takes no query or update of this length: {told}")
 
 
 def _absent(address: str, what: str) -> StoreUnavailable:

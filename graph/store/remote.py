@@ -26,7 +26,8 @@ from graph.store.staging import STAGING, Staging
 SECONDS = 30.0  # that a query may take
 BULK_SECONDS = 600.0  # that a write, a whole graph or a dump may take
 
-_GRAPHS = "SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {} }} }}"
+# With DISTINCT Virtuoso takes seconds for what it groups in a hundredth of one.
+_GRAPHS = "SELECT ?graph WHERE {{ GRAPH ?graph {{ {} }} }} GROUP BY ?graph"
 _SIZE = "SELECT (COUNT(*) AS ?quads) WHERE {{ {} {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
 
 Parameters = Iterable[tuple[str, str]]
@@ -250,9 +251,10 @@ class RemoteStore(Closing):
         request.data = data
         request.add_header("Content-Type", media.value)
         try:
-            self._endpoint.write(request, self._bulk_seconds, graph=True)
+            self._endpoint.write(request, self._bulk_seconds)
         except QuerySyntaxError as error:
-            raise DataSyntaxError(f"{self._endpoint.address} cannot read the data as {media}: {error}") from error
+            told = str(error).removeprefix("Not SPARQL ").removeprefix("Not SPARQL: ")
+            raise DataSyntaxError(f"{self._endpoint.address} cannot read the data as {media}: {told}") from error
 
     def _upload(self, name: str, triples: bytes) -> None:
         self._send(self._graph("POST", name), triples, Format.N_TRIPLES)

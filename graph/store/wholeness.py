@@ -26,6 +26,7 @@ _ENDINGS = {
     Format.N_TRIPLES: (b".",),
     Format.N_QUADS: (b".",),
 }  # a table of values separated by commas or tabs may end in anything
+_NEVER_EMPTY = (Format.JSON, Format.JSON_LD, Format.XML, Format.RDF_XML)
 
 
 def check_heading(address: str, engine: Engine, media: Format, reply: Reply) -> None:
@@ -89,6 +90,8 @@ def _check_end(address: str, engine: Engine, media: Format, tail: bytes) -> None
         kind = QueryTimeout if "cancelled" in told or "timed out" in told else ServerFailed
         raise kind(f"{address} did not finish its answer: {told}.")
     end = tail.rstrip()
+    if not end and media in _NEVER_EMPTY:
+        raise ServerFailed(f"{address} sent nothing where an answer should be.")
     last = end.rpartition(b"\n")[2]
     if end and media in _ENDINGS and not end.endswith(_ENDINGS[media]) and not last.startswith(b"#"):
         raise ServerFailed(f"{address} broke off in the middle of its answer.")

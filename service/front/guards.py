@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from http import HTTPStatus
 
 from flask import Flask, Response
 from flask import request as current
@@ -58,7 +57,7 @@ def _after(response: Response) -> Response:
     """Add the headers."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # a page with pictures of others has a policy of its own
-    if response.status_code == HTTPStatus.NO_CONTENT or (current.method == "OPTIONS" and not response.response):
+    if not response.response:
         response.headers.pop("Content-Type", None)  # of nothing
     if current.method == "OPTIONS" and "Allow" in response.headers:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]

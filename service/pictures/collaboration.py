@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from graph.store.answer import Plain
 from graph.store.base import Store, select
 from ontology.namespaces import sparql_prologue
 from service.pictures.matrix import Heading, Matrix
@@ -47,7 +48,7 @@ def read_matrix(store: Store, rows: Axis, columns: Axis, language: str) -> Matri
     """Units against units, goals or places, or the other way round."""
     if rows is not Axis.UNIT:
         return read_matrix(store, columns, rows, language).turned()
-    found = select(store, _query(columns)).records
+    found = _counted(store, columns)
     cells = {(str(row["unit"]), str(row["column"])): int(str(row["tasks"])) for row in found}
     labels = read_labels(store, {iri for pair in cells for iri in pair}, language)
     units, others = (sorted({pair[place] for pair in cells}) for place in (0, 1))
@@ -68,12 +69,18 @@ def question_of(rows: Axis, columns: Axis, row: str, column: str) -> tuple[str, 
     return name, [(first, unit), (second, other)]
 
 
-def _query(columns: Axis) -> str:
+def _counted(store: Store, columns: Axis) -> list[dict[str, Plain]]:
+    """The cells; of more than are read the largest, for which alone they are sorted: Virtuoso sorts only so many."""
+    found = select(store, _query(columns, f"LIMIT {READ + 1}")).records
+    if len(found) <= READ:
+        return found
+    return select(store, _query(columns, f"ORDER BY DESC(?tasks) ?unit ?column LIMIT {READ}")).records
+
+
+def _query(columns: Axis, window: str) -> str:
     return f"""{sparql_prologue("plan")}
     SELECT ?unit ?column (COUNT(DISTINCT ?task) AS ?tasks) WHERE {{
       ?task plan:responsibleUnit ?unit ; a plan:Task .
       {_LEADS[columns]}
     }}
-    GROUP BY ?unit ?column
-    ORDER BY DESC(?tasks) ?unit ?column
-    LIMIT {READ}"""
+    GROUP BY ?unit ?column {window}"""

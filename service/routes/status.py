@@ -6,6 +6,7 @@ import json
 
 from flask import Blueprint, Response
 
+from graph.store.base import ask
 from graph.store.errors import StoreError
 from service.context import context
 from service.http.problem import Problem
@@ -26,8 +27,7 @@ def ready() -> Response:
     """The store answers; with a warning where its plans are not those that this service answers for."""
     wiring = context()
     try:
-        with wiring.store.query("ASK { ?s ?p ?o }") as answer:
-            answer.read()
+        ask(wiring.store, "ASK { ?s ?p ?o }")
         warning = wiring.remembered.get("base", lambda: base_warning(wiring.store, wiring.settings.base))
     except StoreError as error:
         raise Problem(503, f"The store does not answer: {error}", headers={"Retry-After": "5"}) from error

@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import Lock
 
 from graph.store.base import Store
-from graph.store.errors import Busy
+from graph.store.errors import Busy, UpdateTooLong
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from graph.store.sparql_text import iri_text
@@ -99,12 +99,15 @@ class Writing:
                 copy.load(data, media, graph)
             after = read_triples(copy, graph) | (before if adds else set())
         require_conformance(graph, after)
-        inferred = self._plans.inferred(graph)
+        inferred, consequences = self._plans.inferred(graph), following(after)
         operations = [
             *difference(graph, before, after, exists=True),
-            *difference(inferred, read_triples(self._store, inferred), following(after), exists=bool(after)),
+            *difference(inferred, read_triples(self._store, inferred), consequences, exists=bool(after)),
         ]
-        self._store.update(" ;\n".join(operations))
+        try:
+            self._store.update(" ;\n".join(operations))
+        except UpdateTooLong:  # which Virtuoso says of some 5,000 triples
+            self._store.replace({graph: after, inferred: consequences})
 
     def _add(self, graph: Graph, bodies: Sequence[Body]) -> None:
         """Add all bodies, or none; a new graph is there afterwards also if they hold nothing."""

@@ -12,6 +12,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
 from graph.store.base import Store
+from graph.store.errors import UpdateTooLong
 from graph.store.factory import open_store
 from graph.store.formats import Format
 from ontology.files import example_bytes
@@ -147,6 +148,25 @@ def test_what_follows_is_kept_with_what_is_stated(editor: FlaskClient, store: St
     assert area in stated(store, INFERRED)
     assert update(editor, f"DROP GRAPH <{PLAN}>") == 204
     assert not store.has_graph(INFERRED)
+
+
+def test_a_plan_is_replaced_where_its_changes_are_too_long_for_an_update(
+    editor: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that reads no long updates is given the graphs whole, what follows with what is stated."""
+    carry_out, refusals = store.update, [UpdateTooLong("This is too long.")]
+
+    def refuse_once(text: str) -> None:
+        if refusals:
+            raise refusals.pop()
+        carry_out(text)
+
+    monkeypatch.setattr(store, "update", refuse_once)
+    comment = f"<{TASK}> <{RDFS.comment}> 'more' ."
+    assert editor.post(f"/graphs?graph={PLAN}", data=comment, content_type=TURTLE).status_code == 204
+    assert refusals == []
+    assert len(stated(store)) == 789
+    assert store.has_graph(INFERRED)
 
 
 def test_a_plan_is_put_extended_and_removed(editor: FlaskClient, store: Store) -> None:

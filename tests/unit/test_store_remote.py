@@ -14,7 +14,7 @@ import pytest
 from rdflib import Literal, URIRef
 from stub_server import JSON, Asked, Said, saying, stub
 
-from graph.store.base import ask
+from graph.store.base import ask, select
 from graph.store.credentials import Credentials
 from graph.store.engines import (
     ENGINES,
@@ -32,6 +32,7 @@ from graph.store.engines import (
 )
 from graph.store.errors import (
     Busy,
+    DataSyntaxError,
     FormatNotOffered,
     OutcomeUnknown,
     QueryTimeout,
@@ -40,6 +41,8 @@ from graph.store.errors import (
     ServerFailed,
     StoreError,
     StoreUnavailable,
+    UnknownGraph,
+    UpdateTooLong,
 )
 from graph.store.factory import open_store
 from graph.store.formats import Form, Format
@@ -118,6 +121,10 @@ def test_a_query_that_virtuoso_cancels_has_reached_its_limit(remote: Opener) -> 
     told = b"Virtuoso HY008 Error SR203: Async statement killed by SQLCancel. SPARQL query: ASK {}"
     with saying(Said(told, 500, "text/plain")) as server, pytest.raises(QueryTimeout, match="its time limit"):
         remote(server.address, engine=VIRTUOSO).query("ASK {}")
+    begun = b'{ "head": { "link": [], "vars": ["a"] },\n' * 5000
+    told = begun + b"Virtuoso S1TAT Error RC...: Returning incomplete results\n\nSPARQL query:\nASK {}"
+    with saying(Said(told, 500, "text/plain")) as server, pytest.raises(QueryTimeout, match="its time limit"):
+        remote(server.address, engine=VIRTUOSO).query("ASK {}")
     told = b"Virtuoso 42000 Error SP031: SPARQL query: ASK { ?s ?p 'Virtuoso HY008 ' }"
     with saying(Said(told, 500, "text/plain")) as server, pytest.raises(ServerFailed):
         remote(server.address, engine=VIRTUOSO).query("ASK {}")
@@ -139,6 +146,7 @@ def test_a_redirect_is_not_followed(remote: Opener) -> None:
         (Said(b"<p>Welcome</p>", media="text/html"), STANDARD, ServerFailed, "sent text/html"),
         (Said(framing="close"), STANDARD, ServerFailed, "does not say where its answers end"),
         (Said(b'{"head":{"vars":[]},"results":{"bindings":[', framing="chunks"), STANDARD, ServerFailed, "middle"),
+        (Said(b""), STANDARD, ServerFailed, "sent nothing"),
         (Said(headers={"X-SPARQL-MaxRows": "10000"}), VIRTUOSO, QueryTooLarge, "10000 rows"),
         (Said(headers={"X-SQL-State": "S1TAT"}), VIRTUOSO, QueryTimeout, "what it had so far"),
     ],
@@ -151,6 +159,42 @@ def test_an_answer_that_is_not_all_of_it_is_no_answer(
         store = remote(server.address, engine=engine)
         with pytest.raises(error, match=words):
             next(iter(store.query("ASK {}")))
+
+
+@pytest.mark.parametrize("body", [b"{garbage}", b'{"head":{}}', b"[{}]"])
+def test_what_is_no_result_is_not_read_as_one(remote: Opener, body: bytes) -> None:
+    """Rows or a truth value that cannot be read are the server's failure, and no fault of ours."""
+    with saying(Said(body)) as server:
+        store = remote(server.address, engine=STANDARD)
+        for read in (ask, select):
+            with pytest.raises(ServerFailed):
+                read(store, "ASK {}")
+
+
+def test_of_what_a_server_says_the_first_line_is_told(remote: Opener) -> None:
+    """What follows is the query again, or where in its own code a server failed."""
+    said = Said(b"\njava.lang.NullPointerException: it\n\tat town.Inside.run(Inside.java:7)\n", 500, "text/plain")
+    with saying(said) as server, pytest.raises(ServerFailed) as caught:
+        remote(server.address, engine=STANDARD).update("DROP ALL")
+    assert str(caught.value).endswith("(500): java.lang.NullPointerException: it")
+
+
+def test_a_graph_that_cannot_be_put_anywhere_has_no_endpoint(remote: Opener) -> None:
+    """A server makes the graph that is put; one that does not find it has no graph store there."""
+    with saying(Said(b"no", 404, "text/plain")) as server:
+        store = remote(server.address, engine=STANDARD)
+        with pytest.raises(StoreUnavailable, match="has no endpoint here"):
+            store.write_graph(A, TRIPLE, Format.N_TRIPLES)
+        with pytest.raises(UnknownGraph):
+            store.remove_graph(A)
+
+
+def test_data_that_a_server_cannot_read_are_not_called_sparql(remote: Opener) -> None:
+    """Its line and column are those of the data."""
+    told = Said(b"Parser error at line 1 column 17: Unexpected end", 400, "text/plain")
+    with saying(told) as server, pytest.raises(DataSyntaxError) as caught:
+        remote(server.address, engine=OXIGRAPH).write_graph(A, b"<urn:a> <urn:b> ", Format.TURTLE)
+    assert str(caught.value).endswith("cannot read the data as text/turtle: at line 1, column 17: Unexpected end.")
 
 
 @pytest.mark.parametrize(
@@ -324,6 +368,13 @@ def test_a_dataset_is_named_whole_to_an_engine_that_adds(remote: Opener) -> None
     assert "FROM" not in dict(given.form)["query"]
     assert _dataset(own) == [("default-graph-uri", NOTHING), ("named-graph-uri", NOTHING)]
     assert f"FROM <{A}>" in dict(own.form)["query"]
+
+
+def test_an_update_that_virtuoso_cannot_hold_is_too_long_and_no_syntax_error(remote: Opener) -> None:
+    """Its compiler runs out of memory in the middle of a text that is right."""
+    told = b"Virtuoso 37000 Error SP030: SPARQL compiler, line 4992: memory exhausted at '@en' before '.'"
+    with saying(Said(told, 400, "text/plain")) as server, pytest.raises(UpdateTooLong, match="of this length"):
+        remote(server.address, engine=VIRTUOSO).update("INSERT DATA {}")
 
 
 def test_what_lies_beside_goes_when_a_replacement_fails(remote: Opener) -> None:
