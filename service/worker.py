@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from graph.store.base import Store
 from graph.store.errors import Locked
+from service.http.security import HEADERS
 from service.operations.request_log import configure
 from service.process.heaps import tend_heaps
 from service.process.stores import served
+from service.process.streams import CROWD
 from service.settings import Settings, from_environment, to_environment
 
 if TYPE_CHECKING:
@@ -42,13 +44,15 @@ def application() -> WSGIApplication:
 class Loading:
     """The application from the first moment: it is alive, and not ready before everything is loaded.
 
-    /healthz and /readyz are answered at once, other requests wait for a while.
+    /healthz and /readyz are answered at once. Other requests wait for a while, as many as may wait for any one thing:
+    whoever waits holds a thread.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._app: WSGIApplication | None = None
         self._loaded = threading.Event()
+        self._room = threading.BoundedSemaphore(CROWD * settings.threads)
         threading.Thread(target=self._load, name="loading", daemon=True).start()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -58,12 +62,21 @@ class Loading:
             path = environ["PATH_INFO"]
             if path == "/healthz":
                 return _told(start, "200 OK", {"status": "ok"})
-            if path == "/readyz" or not self._loaded.wait(PATIENCE):
+            if path == "/readyz" or not self._wait():
                 detail = "The service is starting."
                 problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
                 return _told(start, "503 Service Unavailable", problem)
             app = self._app
         return app(environ, start) if app is not None else []
+
+    def _wait(self) -> bool:
+        """Wait until all is loaded, if there is room for one more who does; whether it is."""
+        if not self._room.acquire(blocking=False):
+            return False
+        try:
+            return self._loaded.wait(PATIENCE)
+        finally:
+            self._room.release()
 
     def _load(self) -> None:
         """Load the application; without it there is nothing to live for."""
@@ -102,7 +115,7 @@ def _told(start: StartResponse, status: str, content: object) -> list[bytes]:
     body = json.dumps(content).encode()
     kind = "application/json" if status.startswith("200") else "application/problem+json"
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    start(status, [*headers, *([] if status.startswith("200") else [("Retry-After", "1")])])
+    start(status, [*headers, *HEADERS.items(), *([] if status.startswith("200") else [("Retry-After", "1")])])
     return [body]
 
 

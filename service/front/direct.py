@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 
 from service.context import Context
 from service.front import guards
+from service.http.security import HEADERS
 from service.sparql.answers import chunks_of
 from service.sparql.geometry_warnings import geometry_warnings, warning_headers
 from service.sparql.protocol import Operation, query_operation
@@ -64,7 +65,7 @@ class DirectQueries:
         return self._app(environ, start)
 
     def _answer(self, request: Request, operation: Operation, chosen: Choices, start: StartResponse) -> Iterable[bytes]:
-        headers = [("Vary", "Accept"), *guards.HEADERS.items()]
+        headers = [("Vary", "Accept"), *HEADERS.items()]
         if is_volatile(operation.text):
             headers.append(("Cache-Control", "no-store"))
         elif (tag := self._tag(request, chosen)) is not None:

@@ -9,22 +9,9 @@ from flask import request as current
 from werkzeug.wrappers import Request
 
 from service.http.problem import Problem
+from service.http.security import HEADERS
 from service.settings import Settings
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",  # the data are for everyone, on any page
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Accept-Post, Allow, Content-Crs, Content-Disposition, Content-Location, ETag, Geometry-Warning, Link, "
-        "Location, Retry-After, WWW-Authenticate, X-Request-ID"
-    ),
-}
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": (
         "Accept, Authorization, Content-Encoding, Content-Type, If-Match, If-Modified-Since, If-None-Match, "

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph.store.errors import StoreError
 from graph.store.processes.supervised import SupervisedStore
-from service.front import guards
 from service.front.direct import ADDRESSES, tag_of, tagged
 from service.http.problem import Problem
+from service.http.security import HEADERS
 from service.operations.request_log import QUERY_TEXT
 from service.sparql.protocol import unquoted
 from service.sparql.querying import choices
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PARAMETER = "query="
 _BEGINNINGS = tuple(f"query={letter}" for letter in "SsDd")  # by which most other queries, with prefixes, are told
-_HEADERS = (("Vary", "Accept"), *guards.HEADERS.items())
+_HEADERS = (("Vary", "Accept"), *HEADERS.items())
 
 
 class Lookups:
