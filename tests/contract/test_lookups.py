@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -15,7 +16,7 @@ import pytest
 
 from graph.store.answer import Answer, read_table
 from graph.store.embedded import EmbeddedStore, MergedCopy, subject_table, tabulating
-from graph.store.embedded.lookups import TableLookups, is_lookup
+from graph.store.embedded.lookups import TableLookups
 from graph.store.embedded.subject_table import MOST_STATEMENTS, SubjectTable, TableWriter
 from graph.store.embedded.tabulating import tabulate
 from graph.store.errors import FormatNotOffered, QueryCancelled, QuerySyntaxError, QueryTooLarge
@@ -29,6 +30,14 @@ from graph.store.processes.supervised import SupervisedStore
 LOOKUP = "SELECT ?p ?o WHERE { <http://e/a> ?p ?o }"
 
 
+@pytest.fixture(scope="module")
+def lookups() -> TableLookups:
+    """Those of a table in which one thing is said."""
+    _, found = held("<http://e/a> <http://e/p> 1")
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -38,9 +47,9 @@ LOOKUP = "SELECT ?p ?o WHERE { <http://e/a> ?p ?o }"
         "DESCRIBE <http://e/a>",
     ],
 )
-def test_what_is_said_of_one_thing_is_a_lookup(query: str) -> None:
+def test_what_is_said_of_one_thing_is_a_lookup(lookups: TableLookups, query: str) -> None:
     """One pattern whose subject is written out, however it is laid out."""
-    assert is_lookup(query)
+    assert lookups.answer(query, DEFAULT_FORMATS) is not None
 
 
 @pytest.mark.parametrize(
@@ -62,16 +71,16 @@ def test_what_is_said_of_one_thing_is_a_lookup(query: str) -> None:
         "",
     ],
 )
-def test_nothing_else_is(query: str) -> None:
+def test_nothing_else_is(lookups: TableLookups, query: str) -> None:
     """What could take longer, reads another dataset, or is not followed to its end goes to a reader."""
-    assert not is_lookup(query)
+    assert lookups.answer(query, DEFAULT_FORMATS) is None
 
 
-def test_a_text_of_many_comments_is_read_in_no_time() -> None:
+def test_a_text_of_many_comments_is_read_in_no_time(lookups: TableLookups) -> None:
     """The pattern has one way to read a text."""
     begin = time.process_time()
     for tail in ("#\n" * 2000, "\n" * 4000, "# " * 2000, "#\n\r \n" * 600):
-        is_lookup(LOOKUP + tail + "x")
+        lookups.answer(LOOKUP + tail + "x", DEFAULT_FORMATS)
     assert time.process_time() - begin < 1
 
 
@@ -320,6 +329,34 @@ def test_a_table_under_way_is_given_up_when_the_store_is_closed(tmp_path: Path) 
     kept.close()
     assert kept.answer(LOOKUP, DEFAULT_FORMATS) is None
     assert [*tmp_path.iterdir()] == []
+
+
+def test_why_there_is_no_table_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many versions are too large for one."""
+    monkeypatch.setattr(at_hand, "REST", 0.01)
+    versions = count(1)
+    refused = Event()
+
+    def tabulated(_: Path, __: int, ___: Callable[[], bool]) -> str:
+        if next(versions) > 2:
+            refused.set()
+        raise QueryTooLarge("too large")
+
+    resting = cast("Snapshots", SimpleNamespace(is_small=True, in_memory=True))
+    told = [f"{version // 3}" for version in range(30)]  # each version stays for a while, the last for good
+    kept = AtHand(
+        tabulated,
+        lambda: told.pop(0) if len(told) > 1 else told[0],
+        lambda: pytest.fail("nothing is opened"),
+        resting,
+        tmp_path,
+        1,
+    )
+    assert refused.wait(10)
+    kept.close()
+    assert caplog.text.count("not answered from a table of the newest data: too large") == 1
 
 
 def test_its_checkpoints_do_not_pile_up(tmp_path: Path) -> None:

@@ -32,11 +32,6 @@ _BLANK = b'"type":"bnode"'
 _LEAST_ROW = 2  # bytes that a row takes in the shortest format, CSV with one empty value
 
 
-def is_lookup(query: str) -> bool:
-    """Whether a query asks for what is said of one thing, written out, and for nothing else."""
-    return _parsed(query) is not None
-
-
 class Lookups(Protocol):
     """The union of a store's graphs at one version, to be asked lookups only."""
 
@@ -103,6 +98,7 @@ class DiskLookups:
 
 
 def _parsed(query: str) -> re.Match[str] | None:
+    """A query that asks for what is said of one thing, written out, and for nothing else; None for any other."""
     return _LOOKUP.fullmatch(query) if len(query) <= _LONGEST else None
 
 

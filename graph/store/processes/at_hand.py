@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -17,6 +17,8 @@ from graph.store.formats import Formats
 from graph.store.processes.checkpoint import Checkpoint
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.snapshots import Snapshots
+
+log = logging.getLogger("plangraph")
 
 REST = 1.0  # seconds without a write after which the newest version is taken
 LONG_REST = 10.0  # likewise for the table of a large store, which takes seconds to make
@@ -54,6 +56,7 @@ class AtHand:
         self._most_bytes = memory_of_machine() // 8 if most_bytes is None else most_bytes
         self._lookups: Lookups | None = None
         self._read: Checkpoint | None = None
+        self._told = ""
         self._closing = Event()
         self._thread = Thread(target=self._keep, name="store-at-hand", daemon=True)
         self._thread.start()
@@ -86,13 +89,21 @@ class AtHand:
                 seen, since, is_read, is_tabulated = version, now, False, False
                 continue
             is_small = self._snapshots.is_small
-            with suppress(StoreError, OSError):  # as when the disk is full: readers answer
+            try:
                 if not is_small and not is_read:
                     is_read = True
                     self._open()
                 elif not is_tabulated and self._snapshots.in_memory and (is_small or now - since > LONG_REST):
                     is_tabulated = True  # once, even where it cannot be made
                     is_tabulated = self._make_table()
+            except (StoreError, OSError) as error:  # as when the disk is full
+                self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        """Log why something is not at hand, and not again with each version for the same reason."""
+        if str(error) != self._told and not self._closing.is_set():
+            self._told = str(error)
+            log.warning("Lookups are not answered from a table of the newest data: %s", error)
 
     def _take(self, lookups: Lookups | None, read: Checkpoint | None = None) -> None:
         """Answer from these, and let go of what was read."""
