@@ -34,11 +34,6 @@ class Format(StrEnum):
     N_QUADS = "application/n-quads"
 
     @property
-    def is_results(self) -> bool:
-        """Whether it serialises bindings and booleans, and not graphs."""
-        return self in _RESULTS
-
-    @property
     def is_dataset(self) -> bool:
         """Whether it can hold named graphs."""
         return self in _DATASETS
@@ -50,7 +45,6 @@ class Format(StrEnum):
         return next((found for found in cls if found == bare), None)
 
 
-_RESULTS = frozenset({Format.JSON, Format.XML, Format.CSV, Format.TSV})
 _DATASETS = frozenset({Format.TRIG, Format.N_QUADS, Format.JSON_LD})
 
 Formats = Mapping[Form, Format]
