@@ -29,7 +29,7 @@ def takes_gzip(accepted: str) -> bool:
 
 
 def _compressed(response: Response) -> Response:
-    if response.mimetype not in _TEXTS or response.status_code != 200 or request.method == "HEAD":
+    if response.mimetype not in _TEXTS or response.status_code != 200:
         return response
     response.vary.add("Accept-Encoding")
     if not takes_gzip(request.headers.get("Accept-Encoding", "")) or "Content-Encoding" in response.headers:

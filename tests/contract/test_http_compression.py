@@ -25,6 +25,17 @@ def test_a_text_is_compressed_and_the_same(client: FlaskClient, path: str) -> No
     assert (compressed.headers.get("ETag") or "W/").startswith("W/")
 
 
+@pytest.mark.parametrize("path", ["/", "/openapi.json", "/static/plangraph.css", "/healthz"])
+@pytest.mark.parametrize("headers", [{}, GZIP])
+def test_head_tells_what_get_sends(client: FlaskClient, path: str, headers: dict[str, str]) -> None:
+    """Length, tag, encoding and what they depend on are those of the compressed text."""
+    sent, told = client.get(path, headers=headers), client.head(path, headers=headers)
+    for name in ("Content-Length", "Content-Encoding", "Content-Type", "ETag", "Vary"):
+        assert told.headers.get(name) == sent.headers.get(name), name
+    for answer in (sent, told):
+        answer.close()
+
+
 @pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "br", "*;q=0"])
 def test_who_does_not_take_it_gets_it_as_it_is(client: FlaskClient, accepted: str) -> None:
     """No header, another encoding, or a refusal leaves the text plain."""
