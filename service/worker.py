@@ -37,6 +37,7 @@ def application() -> WSGIApplication:
     _forget_settings()
     configure(settings)
     tend_heaps()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the server, which is told too, stops us in order
     threading.Thread(target=_outlive_no_parent, args=(os.getppid(),), daemon=True).start()
     return Loading(settings)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +47,20 @@ def command(host: str | None, port: int | None) -> None:
 
 
 def run(settings: Settings) -> None:
-    """Serve until told to stop (SIGTERM, SIGINT); requests that are being answered are finished."""
+    """Serve until told to stop (SIGTERM, SIGINT, SIGHUP); requests that are being answered are finished."""
     os.environ.update(to_environment(settings))  # what the worker process reads
     server = Granian("service.worker:application", factory=True, **server_options(settings))
+    server.on_startup(partial(_stop_when_hung_up, signal.getsignal(signal.SIGHUP)))
     click.echo(f"PlanGraph is served at http://{_shown(settings)}/ (stop with Ctrl-C)")
     server.serve()
+
+
+def _stop_when_hung_up(at_first: object) -> None:
+    """Stop on SIGHUP as on SIGTERM, unless it was `at_first` to be ignored (nohup).
+
+    The server would start another worker beside the first, whose folder it cannot open.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_IGN if at_first is signal.SIG_IGN else signal.getsignal(signal.SIGTERM))
 
 
 def server_options(settings: Settings) -> dict[str, Any]:

@@ -88,6 +88,36 @@ def test_it_says_where_it_listens_and_stops_when_told(server: subprocess.Popen[s
         get(port, "/healthz")
 
 
+def test_it_stops_when_its_terminal_goes(server: subprocess.Popen[str], port: int) -> None:
+    """SIGHUP, which server and worker are sent alike, ends it in order; it is not started anew beside itself."""
+    os.kill(worker_of(server), signal.SIGHUP)
+    assert get(port, "/healthz") == 200
+    server.send_signal(signal.SIGHUP)
+    assert server.wait(15) == 0
+    with pytest.raises(OSError, match="refused"):
+        get(port, "/healthz")
+
+
+def test_it_outlives_its_terminal_where_it_is_to(port: int) -> None:
+    """Who starts it with nohup has it go on."""
+    command = ["nohup", PROGRAM, "serve"]
+    process = subprocess.Popen(
+        command,
+        env=environment(":memory:", port, PLANGRAPH_WRITE_TOKEN=TOKEN),
+        stdout=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, process)
+        process.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert process.poll() is None
+        assert get(port, "/readyz") == 200
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
 def test_it_leaves_nothing_behind(tmp_path: Path, port: int) -> None:
     """What a service over a store in memory keeps in temporary folders, the index for searching too, goes with it."""
     settings = environment(":memory:", port, PLANGRAPH_WRITE_TOKEN=TOKEN, TMPDIR=str(tmp_path))
