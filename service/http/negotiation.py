@@ -63,14 +63,16 @@ DATASETS = (TRIG, NQUADS)
 WHOLE = (*DATASETS, JSON_LD)  # everything, graph by graph; of JSON-LD a query's graph is one of GRAPHS
 TABLES = (XLSX, CSV_EXCEL, GEOJSON)  # of bindings, for people: made here and not by a store
 
-# The short names people write for the results of a query, besides a format's own name.
+# The short names people and programs (SPARQLWrapper) write besides a format's own name: of rows, and of a graph.
 _COLLOQUIAL = {
-    "json": SPARQL_JSON,
-    "xml": SPARQL_XML,
-    "turtle": TURTLE,
-    "ntriples": NTRIPLES,
-    "json-ld": JSON_LD,
-    "rdfxml": RDF_XML,
+    "json": (SPARQL_JSON, JSON_LD),
+    "xml": (SPARQL_XML, RDF_XML),
+    "turtle": (TURTLE,),
+    "n3": (TURTLE,),  # which is a part of it
+    "ntriples": (NTRIPLES,),
+    "json-ld": (JSON_LD,),
+    "rdfxml": (RDF_XML,),
+    "rdf+xml": (RDF_XML,),
 }
 
 
@@ -118,10 +120,9 @@ def by_name(name: str, offered: Sequence[MediaType]) -> MediaType | None:
     for media_type in offered:
         if lowered in (media_type.name, media_type.mime):
             return media_type
-    colloquial = _COLLOQUIAL.get(lowered)
-    if colloquial in offered:
-        return colloquial
-    return next((media_type for media_type in offered if lowered in media_type.aliases), None)
+    meant = [media_type for media_type in _COLLOQUIAL.get(lowered, ()) if media_type in offered]
+    meant += [media_type for media_type in offered if lowered in media_type.aliases]
+    return meant[0] if meant else None
 
 
 def by_content_type(content_type: str, known: Sequence[MediaType]) -> MediaType | None:

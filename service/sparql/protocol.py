@@ -100,12 +100,12 @@ def _query(text: str, pairs: Pairs) -> Operation:
         raise Problem(413, f"The query has {len(text)} characters; {_LONGEST_QUERY} are the most.")
     if not text.strip():
         raise Problem(400, "The query is empty.")
-    wanted = _values(pairs, "format")
+    wanted = filter(None, _values(pairs, "format"))
     return Operation(
         text,
         _graphs(pairs, "default-graph-uri"),
         _graphs(pairs, "named-graph-uri"),
-        wanted[-1] if wanted else None,
+        next(wanted, None),
         _seconds(_values(pairs, "timeout")),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -123,6 +124,23 @@ def test_what_is_wrong_with_a_request_is_told_exactly(
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
     assert len(response.get_json()["detail"]) > 10
+
+
+@pytest.mark.parametrize(
+    ("wanted", "mime"),
+    [
+        ("format=xml", "application/rdf+xml"),
+        ("format=json", "application/ld+json"),
+        ("format=n3", "text/turtle"),
+        ("format=rdf%2Bxml&format=application/rdf%2Bxml", "application/rdf+xml"),
+        ("format=json-ld&format=application/ld%2Bjson%2Capplication/x-json%2Bld", "application/ld+json"),
+        ("format=&format=nt", "application/n-triples"),
+    ],
+)
+def test_a_graph_is_asked_for_as_clients_spell_it(client: FlaskClient, wanted: str, mime: str) -> None:
+    """SPARQLWrapper says xml where nobody says more, and of other formats two names, of which the first is one."""
+    answer = client.get("/sparql", query_string=f"query={quote(CONSTRUCT)}&{wanted}")
+    assert (answer.status_code, answer.mimetype) == (200, mime)
 
 
 def test_a_syntax_error_says_where(client: FlaskClient) -> None:
