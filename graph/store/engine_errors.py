@@ -14,6 +14,7 @@ from graph.store.formats import Format
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _DISK = "IO error: "  # how the engine's sentences about the disk begin; they name files, which are nobody's business
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_REMOTE_CONTEXT = "LoadDocumentCallback"  # of JSON-LD
 _NOISE = re.compile(r"\[[^\]]*\]\s*|'\\u[^,]*")  # character classes of the grammar
 
 
@@ -34,6 +35,9 @@ def data_errors(media: Format) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
+        if _REMOTE_CONTEXT in str(error.msg):
+            told = "Their context is at another address, and nothing is fetched from there; write it into the data."
+            raise DataSyntaxError(told) from error
         raise DataSyntaxError(f"The data are not {media}: {error.msg}.") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise _failure(error, "The data could not be read") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, make_response, redirect, request
 from rdflib.namespace import SKOS
 
@@ -48,15 +50,15 @@ def document(path: str) -> Response:
     """The document about a thing, in the format that the suffix, ?format= or the Accept header asks for."""
     path, choice = _format(path)
     wiring = context()
-    iri = wiring.links.iri(f"id/{path}")
-    if not is_iri(iri):
+    ways = [way for way in spellings(wiring.links.iri(f"id/{path}")) if is_iri(way)]
+    if not ways:
         raise Problem(404, "There is nothing here under that name.")
     make = _html if choice.media_type is HTML else _graph
     number = _page_number()
 
     def answer() -> Response:
         _refuse_withdrawn(wiring, path)
-        return make(wiring, path, _as_known(wiring, iri), number, choice)
+        return make(wiring, path, _as_known(wiring, ways), number, choice)
 
     return negotiated(answer, choice, language_of(request))
 
@@ -68,10 +70,9 @@ def _refuse_withdrawn(wiring: Context, path: str) -> None:
         refuse_withdrawn(store, wiring.links, withdrawable(wiring.links, path))
 
 
-def _as_known(wiring: Context, iri: str) -> str:
-    """The identifier as the data spell it."""
-    ways = spellings(iri)
-    return next((way for way in ways[1:] if is_known(wiring.store, way)), iri)
+def _as_known(wiring: Context, ways: Sequence[str]) -> str:
+    """The identifier as the data spell it, of the ways in which it may be spelt."""
+    return next((way for way in ways[1:] if is_known(wiring.store, way)), ways[0])
 
 
 def _format(path: str) -> tuple[str, Choice]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from graph.store.errors import UnknownGraph
 from graph.store.formats import Form, Format
+from graph.store.sparql_text import is_iri
 from service.answers.conditional import conditional, conditional_graph, require_preconditions
 from service.context import context
 from service.documents.nearness import near_graphs
@@ -56,7 +57,8 @@ def direct(path: str) -> Response:  # noqa: ARG001 - both addresses mean their o
 
 def _written(path: str) -> list[str]:
     """The names that a graph with an address of ours may have in the data."""
-    return [absolute_iri(name, "the graph") for name in spellings(context().links.iri(path))]
+    ways = spellings(context().links.iri(path))
+    return [way for way in ways if is_iri(way)] or [absolute_iri(ways[0], "the graph")]
 
 
 def _meant(iri: str) -> str:

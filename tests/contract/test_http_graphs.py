@@ -130,6 +130,8 @@ def test_a_graph_is_its_own_address(writer: FlaskClient) -> None:
     assert writer.put("/graphs/person/1", data=ONE, content_type=TURTLE).status_code == 201
     assert len(triples(writer, "/graphs/person/1")) == 1
     assert len(triples(writer, "/graphs?graph=http://localhost:8080/graphs/person/1")) == 1
+    assert writer.put("/graphs/two%20words", data=ONE, content_type=TURTLE).status_code == 201
+    assert len(triples(writer, "/graphs?graph=http://localhost:8080/graphs/two%2520words")) == 1
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
@@ -208,6 +210,14 @@ def test_what_cannot_be_read_changes_nothing(
     assert triples(writer, "/graphs?graph=urn:g") == [
         '<urn:a> <urn:b> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .'
     ]
+
+
+def test_a_context_of_others_is_not_fetched(writer: FlaskClient) -> None:
+    """JSON-LD whose context is at another address is refused in words that say what to do."""
+    body = '{"@context": "https://schema.org/", "@id": "urn:a", "name": "x"}'
+    refused = writer.put("/graphs?graph=urn:g", data=body, content_type="application/ld+json")
+    assert refused.status_code == 400
+    assert "write it into the data" in refused.get_json()["detail"]
 
 
 def test_a_copy_that_is_current_is_not_sent_again(writer: FlaskClient) -> None:

@@ -21,6 +21,7 @@ BASE = "http://localhost:8080/"
 HUB = URIRef(f"{BASE}id/place/town/hub")
 REFERRING = 2 * PAGE_SIZE + 7  # things that lie within the hub: three pages
 CHINESE = URIRef(f"{BASE}id/place/town/七宝 老街".replace(" ", ""))
+SPACED = URIRef(f"{BASE}id/place/town/old%20street")
 ENCODED = URIRef(f"{BASE}id/place/town/{quote('九星')}")
 HTML = {"Accept": "text/html"}
 
@@ -31,7 +32,7 @@ def client() -> Iterator[FlaskClient]:
     within = [f"<{BASE}id/place/town/{number}> <{ONTOLOGY.within}> <{HUB}> ." for number in range(REFERRING)]
     named = [
         f'<{thing}> a <{ONTOLOGY.Place}> ; <{ONTOLOGY.text}> "{name}" .'
-        for thing, name in ((CHINESE, "老街"), (ENCODED, "九星"))
+        for thing, name in ((CHINESE, "老街"), (ENCODED, "九星"), (SPACED, "old"))
     ]
     with open_store() as store:
         store.load("\n".join(within + named).encode(), Format.TURTLE, f"{BASE}graph/plan/town")
@@ -109,10 +110,11 @@ def test_there_is_no_page_beyond_the_last(client: FlaskClient) -> None:
         (f"place/town/{quote('七宝老街').lower()}", CHINESE),
         ("place/town/九星", ENCODED),
         (f"place/town/{quote('九星')}", ENCODED),
+        ("place/town/old%20street", SPACED),
     ],
 )
 def test_an_identifier_answers_however_it_is_spelt(client: FlaskClient, path: str, thing: URIRef) -> None:
-    """Chinese in an address, as it is or percent-encoded, finds the thing whose identifier is spelt either way."""
+    """Chinese as it is or percent-encoded finds the thing whose identifier is spelt either way; a space as encoded."""
     seen = client.get(f"/id/{path}", headers={"Accept": "text/turtle"})
     assert seen.status_code == 303
     assert seen.headers["Location"].isascii()
