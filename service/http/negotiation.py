@@ -141,9 +141,10 @@ def _named(wanted: str, offered: Sequence[MediaType]) -> Choice:
 
 def _ranges(accept: str) -> MIMEAccept:
     """The header's media ranges, most specific first; without parameters, so that a charset loses no match."""
-    parsed = parse_accept_header(accept, MIMEAccept)
+    parsed = parse_accept_header(accept.replace("q=.", "q=0."), MIMEAccept)  # Java's own client: "*; q=.2, */*; q=.2"
     found = ((value.split(";", 1)[0].strip(), quality) for value, quality in parsed)
-    return MIMEAccept([(value, quality) for value, quality in found if "/" in value or value == "*"])
+    whole = (("*/*" if value == "*" else value, quality) for value, quality in found)
+    return MIMEAccept([(value, quality) for value, quality in whole if "/" in value])
 
 
 def _answerable(media_type: MediaType, ranges: MIMEAccept) -> list[str]:

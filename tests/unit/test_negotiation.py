@@ -37,6 +37,8 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
         (None, TURTLE),
         ("", TURTLE),
         ("*/*", TURTLE),
+        ("*", TURTLE),
+        ("image/gif, *; q=.2", TURTLE),
         (";;;q=,", TURTLE),  # nothing that can be read, as if it were not there
         ("turtle", TURTLE),
         ("text/html", HTML),
