@@ -16,6 +16,8 @@ from ontology.namespaces import PREFIXES
 
 _CONTEXT = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*")
+# A text that may be an IRI whose scheme is called as a prefix of ours: geo:31.16,121.36 (RFC 5870) for one.
+_CONFUSING = re.compile(rb'"(?:%s):' % "|".join(_CONTEXT).encode())
 _CANONICAL = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
@@ -31,7 +33,9 @@ def serialized_triples(ntriples: bytes, media: Format, first: str | None = None)
 
 
 def _compact(expanded: bytes) -> bytes:
-    """Expanded JSON-LD with our prefixes as its context."""
+    """Expanded JSON-LD with our prefixes as its context, unless an IRI in it would be read as a name with a prefix."""
+    if _CONFUSING.search(expanded):
+        return expanded
     things = [_compact_thing(thing) for thing in json.loads(expanded)]
     used = {prefix: iri for prefix, iri in _CONTEXT.items() if iri.encode() in expanded}
     return json.dumps({"@context": used, "@graph": things}, ensure_ascii=False, indent=1).encode()

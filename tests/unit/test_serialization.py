@@ -57,6 +57,13 @@ def test_a_triple_is_written_once() -> None:
     assert len(lines) == 10
 
 
+def test_an_iri_that_looks_like_a_name_with_a_prefix_stays_one() -> None:
+    """geo: is a scheme of IRIs (RFC 5870) and a prefix of ours: JSON-LD has no prefixes then."""
+    triples = TRIPLES + b"<urn:x:b> <http://www.opengis.net/ont/geosparql#hasGeometry> <geo:31.16,121.36> .\n"
+    written = serialized_triples(triples, Format.JSON_LD)
+    assert isomorphic(read(written, Format.JSON_LD), read(triples, Format.N_TRIPLES))
+
+
 def test_json_ld_is_short() -> None:
     """In JSON-LD names have prefixes, numbers are numbers, and a value alone stands alone."""
     things = {found["@id"]: found for found in json.loads(serialized_triples(TRIPLES, Format.JSON_LD))["@graph"]}
