@@ -122,6 +122,8 @@ def _dataset() -> Response:
 def _write(name: str | None) -> Response:
     """Make a graph hold the body (PUT), or add the body to it (POST)."""
     writing = context().writing
+    if "Content-Range" in request.headers:  # which `curl -T … -C …` sends: the rest would pass for the whole
+        raise Problem(400, "A graph is written whole; a part of it (Content-Range) is not taken.")
     parts = list(_bodies())
     if request.method == "PUT":
         if len(parts) != 1:

@@ -212,6 +212,14 @@ def test_what_cannot_be_read_changes_nothing(
     ]
 
 
+def test_a_part_is_not_taken_for_the_whole(writer: FlaskClient) -> None:
+    """An upload that is resumed brings the rest of a graph, which must not replace it (RFC 9110, 14.5)."""
+    writer.put("/graphs?graph=urn:g", data=TWO, content_type=TURTLE)
+    part = {"Content-Range": "bytes 10-20/21"}
+    assert writer.put("/graphs?graph=urn:g", data=ONE, content_type=TURTLE, headers=part).status_code == 400
+    assert "2" in triples(writer, "/graphs?graph=urn:g")[0]
+
+
 def test_a_context_of_others_is_not_fetched(writer: FlaskClient) -> None:
     """JSON-LD whose context is at another address is refused in words that say what to do."""
     body = '{"@context": "https://schema.org/", "@id": "urn:a", "name": "x"}'
