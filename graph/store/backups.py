@@ -96,10 +96,11 @@ def _verify_served(folder: Path) -> int:
 
 
 def _read_all(folder: Path) -> int:
-    """Have the engine read every quad, which checks each block that it reads, and count them."""
+    """Have the engine read every quad and graph's name, which checks each block that it reads, and count the quads."""
     try:
         with EmbeddedStore(folder, read_only=True) as store, Path(os.devnull).open("wb") as nowhere:
             store.dump(Format.N_QUADS).write(nowhere)
+            store.graph_names()
             return store.size()
     except (Locked, StoreDamaged):
         raise

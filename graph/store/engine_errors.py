@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.store.errors import DataSyntaxError, DiskError, DiskFull, QueryFailed, QuerySyntaxError, StoreError
+from graph.store.errors import (
+    DataSyntaxError,
+    DiskError,
+    DiskFull,
+    QueryFailed,
+    QuerySyntaxError,
+    StoreDamaged,
+    StoreError,
+)
 from graph.store.formats import Format
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -66,6 +74,10 @@ def syntax_error(message: str) -> QuerySyntaxError:
 
 def _failure(error: Exception, what: str) -> StoreError:
     message = str(error)
+    if message.startswith(_DISK) and message.endswith(os.strerror(errno.ENOENT)):
+        return StoreDamaged(
+            "The store is damaged: a file of it is missing. Restore a backup, or build again in an empty folder."
+        )
     if message.startswith(_DISK):
         refused = disk_error(message.rpartition(": ")[2])
         refused.is_the_engines = True

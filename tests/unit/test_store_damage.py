@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.store.backups import verify
 from graph.store.embedded import EmbeddedStore
-from graph.store.errors import StoreUnavailable
+from graph.store.errors import StoreDamaged, StoreUnavailable
 from graph.store.formats import Format
 
 DAMAGES = int(os.environ.get("DAMAGES", "10"))
@@ -69,6 +70,20 @@ def answers(folder: Path) -> set[bytes]:
     """All quads, as the store tells them after opening."""
     with EmbeddedStore(folder) as store:
         return set(store.dump(Format.N_QUADS).read().splitlines())
+
+
+def test_each_table_that_is_gone_is_noticed(whole: Path, tmp_path: Path) -> None:
+    """Also one of which an engine needs nothing to open, or to read all quads: that of the graphs' names."""
+    tables = sorted(path.relative_to(whole) for path in whole.rglob("*.sst"))
+    assert tables
+    for table in tables:
+        folder = shutil.copytree(whole, tmp_path / table.name)
+        (folder / table).unlink()
+        with pytest.raises(StoreDamaged, match=r"Restore a backup|restore a backup"):
+            verify(folder)
+        with pytest.raises(StoreDamaged), EmbeddedStore(folder, read_only=True) as store:
+            store.merged_copy()
+        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("damage", [flip, cut, zero, delete])

@@ -90,7 +90,8 @@ class EmbeddedStore(Closing):
     def merged_copy(self) -> MergedCopy:
         """Return a copy in memory of what the store holds at this moment, or of a moment later."""
         version = self._version.current
-        return MergedCopy(self._quads, version)
+        with query_errors():
+            return MergedCopy(self._quads, version)
 
     def update(self, text: str) -> None:
         """Carry out a SPARQL 1.1 update as one transaction."""
@@ -99,11 +100,13 @@ class EmbeddedStore(Closing):
 
     def graph_names(self) -> list[str]:
         """Return the names of all named graphs, sorted."""
-        return sorted(node.value for node in self._quads.named_graphs() if isinstance(node, ox.NamedNode))
+        with query_errors():
+            return sorted(node.value for node in self._quads.named_graphs() if isinstance(node, ox.NamedNode))
 
     def has_graph(self, name: str) -> bool:
         """Whether there is a named graph of this name, be it empty."""
-        return self._quads.contains_named_graph(node(name))
+        with query_errors():
+            return self._quads.contains_named_graph(node(name))
 
     def read_graph(self, name: str | None, media: Format = Format.TURTLE) -> Answer:
         """Return a named graph, or the default graph for None."""
