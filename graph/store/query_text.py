@@ -64,6 +64,11 @@ def without_dataset_clause(query: str) -> str:
     return escaped(edited(plain, ((clause[0].start, clause[-1].end, " ") for clause in _clauses(list(tokens(plain))))))
 
 
+def looks_like_update(text: str) -> bool:
+    """Whether a text that is no query has a word of updates, bare."""
+    return not _WRITING.isdisjoint(_words(unescaped(text)))
+
+
 def require_query(text: str) -> None:
     """Raise QuerySyntaxError for a text that some engine might take for an update, or for settings of its own.
 

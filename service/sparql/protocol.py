@@ -17,6 +17,7 @@ from service.settings import Settings
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+NO_UPDATES = "This address answers queries; updates are sent to /update, by POST."
 _MOST_FIELDS = 1000
 _LONGEST_QUERY = 4_000_000  # characters: seconds to look through, if each is a token of its own
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
@@ -43,7 +44,7 @@ def query_operation(request: Request) -> Operation | None:
     is_bodiless = request.method in ("GET", "HEAD")
     texts, pairs = (_values(pairs, "query"), pairs) if is_bodiless else _posted(request, pairs, "query", QUERY)
     if _values(pairs, "update"):
-        raise Problem(400, "This address answers queries; updates are sent to /update, by POST.")
+        raise Problem(400, NO_UPDATES)
     if is_bodiless and not texts:
         return None
     return _query(_only("query", texts), pairs)

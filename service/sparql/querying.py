@@ -22,14 +22,16 @@ from graph.store.errors import (
 )
 from graph.store.formats import Form, Format, Formats
 from graph.store.processes.supervised import SupervisedStore
+from graph.store.query_text import looks_like_update
 from graph.store.sparql_tokens import unescaped
 from service.context import Context
 from service.http.negotiation import DATASETS, GRAPHS, HTML, RESULTS, TABLES, Choice, MediaType, NotAcceptable, choose
+from service.http.problem import Problem
 from service.operations.request_log import QUERY_TEXT
 from service.process.stores import is_remote
 from service.sparql.departure import departure
 from service.sparql.outbound import closed
-from service.sparql.protocol import Operation, own_address, with_base
+from service.sparql.protocol import NO_UPDATES, Operation, own_address, with_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def answered(request: Request, operation: Operation, chosen: Choices, wiring: Co
     try:
         return query.answered(lambda: _ask(wiring, request, operation, text, chosen))
     except QuerySyntaxError as error:
+        if looks_like_update(operation.text):
+            raise Problem(400, NO_UPDATES) from error
         raise error.without(len(text) - len(query.text)) from error
 
 

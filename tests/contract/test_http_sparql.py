@@ -150,6 +150,13 @@ def test_a_syntax_error_says_where(client: FlaskClient) -> None:
     assert problem["column"] >= 1
 
 
+@pytest.mark.parametrize("text", ["INSERT DATA { <urn:a> <urn:b> 1 }", "PREFIX x: <urn:x> CLEAR ALL"])
+def test_an_update_is_told_where_updates_are_sent(client: FlaskClient, text: str) -> None:
+    """It is not told what would have to stand in the place of its words."""
+    problem = client.post("/sparql", data=text, content_type="application/sparql-query").get_json()
+    assert (problem["status"], "/update" in problem["detail"]) == (400, True)
+
+
 def test_the_default_graph_is_the_union_of_all(client: FlaskClient) -> None:
     """Without a dataset a pattern finds what any named graph says."""
     query = "PREFIX plan: <https://w3id.org/plangraph/ontology#> ASK { ?x plan:inArea ?inferred ; plan:number ?stated }"
