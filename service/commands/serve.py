@@ -22,7 +22,7 @@ from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
 from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
 from service.process.stores import opened
-from service.process.streams import CROWD, QUEUE
+from service.process.streams import CROWD, QUEUE, READING
 from service.settings import Settings, SettingsError, from_environment, to_environment
 
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"  # without making the union of all graphs
@@ -86,11 +86,12 @@ def server_options(settings: Settings) -> dict[str, Any]:
 def _threads(settings: Settings) -> int:
     """How many threads there may be at most, which are started as they are needed: one for everybody who may wait.
 
-    These are clients whose body is on its way, or stands in line for that; those who read a long answer; those who
-    read, or wait for, what is computed for several; queries that run, and those that wait for a reader. With these all
-    waiting there are still as many as work on requests, for those who ask for what is at hand, or whether we are alive.
+    These are clients whose body is on its way, or stands in line for that; those who read a long answer made for them;
+    those who read, or wait for, what is computed for several; those who read another long answer, or stand in line for
+    that; queries that run, and those that wait for a reader. With these all waiting there are still as many as work on
+    requests, for those who ask for what is at hand, or whether we are alive.
     """
-    return (3 + 3 * CROWD + QUEUE) * settings.threads + settings.readers
+    return (3 + 3 * CROWD + READING + QUEUE) * settings.threads + settings.readers
 
 
 def _check_store(settings: Settings) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from io import BytesIO
-from threading import BoundedSemaphore
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from graph.store.errors import Busy
 from service.http.problem import Problem
-from service.process.streams import CROWD
+from service.process.streams import CROWD, Room
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ LEAST_RATE = 8 * 1024  # bytes a second that a body must come at once its time i
 FIRST_STEP, LAST_STEP = 1, 256 * 1024  # bytes that are read at once
 QUICK = 0.05  # seconds in which a part has come quickly
 LONG = 64 * 1024  # bytes: what is made of more, once and again, takes memory to speak of
-BURST = 1.0  # seconds that a client waits for a place when many send at the same moment
 MOST_MEMBERS = 64  # of a gzip body
 
 # Where a part that passes for the whole would be kept. Of a body in chunks that breaks off, the server tells no more
@@ -58,9 +58,9 @@ class Bodies:
         self._flask = flask
         self._most = settings.max_body
         self._seconds = settings.client_seconds
-        self._places = BoundedSemaphore(settings.threads)
-        self._long = BoundedSemaphore(settings.threads)
-        self._line = BoundedSemaphore(CROWD * settings.threads)
+        line = Semaphore(CROWD * settings.threads)
+        self._places = Room(settings.threads, line)
+        self._long = Room(settings.threads, line)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -69,8 +69,8 @@ class Bodies:
         with ExitStack() as held:
             try:
                 self._take(environ, held)
-            except Problem as problem:
-                return self._refused(environ, problem)(environ, start)
+            except (Busy, Problem) as error:
+                return self._refused(environ, error)(environ, start)
             return self._app(environ, start)
 
     def _take(self, environ: WSGIEnvironment, held: ExitStack) -> None:
@@ -84,7 +84,7 @@ class Bodies:
         if length is not None and length > self._most:
             raise _too_long(self._most)
         if length is None or length > LONG or encodings:
-            held.enter_context(self._place(self._long, "As many long bodies are worked on as may be at once."))
+            held.enter_context(self._long.taken("As many long bodies are worked on as may be at once."))
         body = self._read(environ["wsgi.input"].read, length)
         if length is not None and len(body) < length:
             raise Problem(400, f"The body is not whole: {len(body)} bytes of {length} came.")
@@ -97,27 +97,8 @@ class Bodies:
 
     def _read(self, read: Read, length: int | None) -> bytes:
         """The bytes that the client sends, when all of them are here."""
-        with self._place(self._places, "Too many clients are sending at this moment."):
+        with self._places.taken("Too many clients are sending at this moment."):
             return b"".join(self._in_time(read, self._most + 1 if length is None else length))
-
-    @contextmanager
-    def _place(self, places: BoundedSemaphore, refusal: str) -> Iterator[None]:
-        """One of these places, at once or within a burst; 503 where there is none."""
-        if not (places.acquire(blocking=False) or self._stand_in_line(places)):
-            raise Problem(503, refusal, headers={"Retry-After": "1"})
-        try:
-            yield
-        finally:
-            places.release()
-
-    def _stand_in_line(self, places: BoundedSemaphore) -> bool:
-        """Wait for a place; whether there was one in time."""
-        if not self._line.acquire(blocking=False):
-            return False
-        try:
-            return places.acquire(timeout=BURST)
-        finally:
-            self._line.release()
 
     def _in_time(self, read: Read, most: int) -> Iterator[bytes]:
         """The parts of the body, larger ones as they come quickly: a read waits for all that it asks for."""
@@ -135,9 +116,9 @@ class Bodies:
             step = min(16 * step, LAST_STEP) if now - earlier < QUICK else 1
             earlier = now
 
-    def _refused(self, environ: WSGIEnvironment, problem: Problem) -> WSGIApplication:
+    def _refused(self, environ: WSGIEnvironment, error: Exception) -> WSGIApplication:
         with self._flask.request_context(environ):
-            return self._flask.finalize_request(self._flask.handle_user_exception(problem))
+            return self._flask.finalize_request(self._flask.handle_user_exception(error))
 
 
 def decompressed(body: bytes, encoding: str, most: int) -> bytes:

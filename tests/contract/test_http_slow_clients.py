@@ -18,8 +18,10 @@ from urllib.parse import quote
 
 import pytest
 
-from service.front.bodies import BURST, LONG
+from service.front.bodies import LONG
+from service.process.streams import BURST
 
+VENDOR = Path(__file__).parents[2] / "service" / "static" / "vendor"
 PROGRAM = str(Path(sys.executable).parent / "plangraph")
 TOKEN = "a-token-for-tests-only"  # noqa: S105 - it opens nothing but these tests' stores
 SLOW = 20  # clients, more than the server has threads for requests
@@ -261,6 +263,22 @@ def test_of_long_bodies_only_so_many_are_worked_on() -> None:
         assert done == [503] * (SLOW - 6)
         status, seconds = ask(port, "/update", "POST", b"CLEAR DEFAULT", **update)
         assert (status, seconds < 1.5) == (401, True)
+
+
+def test_a_long_file_that_many_read_at_the_same_moment_is_sent_to_all(port: int) -> None:
+    """Of eighty clients sixty are sent it at once, and the others as soon as these have read it."""
+    library = next(VENDOR.glob("echarts-*.js"))
+    head = f"GET /static/vendor/{library.name} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+
+    def read(client: socket.socket) -> bytes:
+        return b"".join(iter(lambda: client.recv(100_000), b""))
+
+    with ExitStack() as stack, ThreadPoolExecutor(4 * SLOW) as pool:
+        clients = [connected(port, head, stack) for _ in range(4 * SLOW)]
+        time.sleep(BURST / 3)
+        answers = list(pool.map(read, clients))
+    assert {answer.split(b" ", 2)[1] for answer in answers} == {b"200"}
+    assert {len(answer.partition(b"\r\n\r\n")[2]) for answer in answers} == {library.stat().st_size}
 
 
 ALL = "/sparql?query=SELECT%20%2A%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D&format=json"
