@@ -30,7 +30,7 @@ from service.operations.metrics import Metrics
 from service.process.remembered import Remembered
 from service.process.searching import Searching
 from service.process.stores import served
-from service.process.streams import CROWD, READING, Streams
+from service.process.streams import CROWD, Streams
 from service.routes import (
     about,
     completions,
@@ -165,7 +165,7 @@ def _put_in_front(app: Flask, wiring: Context) -> None:
         metrics.watch_cache(cache)
         at_hand.append(cache.known)
     chosen = LanguageCookie(cache if settings.cache_bytes else front, wiring.links.root)
-    room = Streams(READING * settings.threads, line=CROWD * settings.threads)
+    room = Streams(CROWD * settings.threads, line=CROWD * settings.threads)
     outgoing = Outgoing(Bodies(chosen, app, settings), room, front.failed)
     app.wsgi_app = Observation(  # type: ignore[assignment,method-assign] # as Flask's documentation has it
         outgoing, metrics, settings.slow_request / 1000, at_hand

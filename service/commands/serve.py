@@ -22,7 +22,7 @@ from graph.store.errors import Locked, StoreDamaged, StoreUnavailable
 from graph.store.factory import MEMORY
 from graph.store.folder import lock_folder
 from service.process.stores import opened
-from service.process.streams import CROWD, QUEUE, READING
+from service.process.streams import CROWD
 from service.settings import Settings, SettingsError, from_environment, to_environment
 
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"  # without making the union of all graphs
@@ -91,7 +91,7 @@ def _threads(settings: Settings) -> int:
     that; queries that run, and those that wait for a reader. With these all waiting there are still as many as work on
     requests, for those who ask for what is at hand, or whether we are alive.
     """
-    return (3 + 3 * CROWD + READING + QUEUE) * settings.threads + settings.readers
+    return min(_MOST_AT_ONCE, (3 + 5 * CROWD) * settings.threads + settings.readers)
 
 
 def _check_store(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from graph.store.errors import StoreUnavailable
 from graph.store.factory import MEMORY, is_address, open_store, reach_store
 from graph.store.processes.confinement import memory_of_machine
 from graph.store.processes.limits import MEGABYTE, Limits
-from service.process.streams import QUEUE
+from service.process.streams import CROWD
 from service.settings import Settings
 
 
@@ -79,7 +79,7 @@ def served(settings: Settings) -> Store:
         memory_bytes=settings.query_memory * MEGABYTE,
         readers=settings.readers,
         slow_readers=max(1, settings.readers // 2),
-        queue=QUEUE * settings.threads,
+        queue=CROWD * settings.threads,
     )
     folder = None if settings.store == MEMORY else Path(settings.store)
     frozen = folder is not None and folder.exists() and not os.access(folder, os.W_OK)

@@ -8,10 +8,7 @@ from threading import BoundedSemaphore, Semaphore
 
 from graph.store.errors import Busy
 
-# For each request that is worked on:
-CROWD = 4  # clients that wait for, or read, what is computed for all of them
-QUEUE = 10  # queries that wait for a reader
-READING = 10  # clients that read what is long and at hand, each with a piece or two of it in the server
+CROWD = 10  # clients that wait for the same thing, or read long answers, for each request that is worked on
 
 BURST = 1.0  # seconds that a client stands in line when many come at the same moment
 
