@@ -24,7 +24,7 @@ def test_requests_are_not_told_the_settings(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def loading(monkeypatch: pytest.MonkeyPatch) -> worker.Loading:
-    """An application that is never loaded, with room for four who wait."""
+    """An application that is never loaded, with room for ten who wait."""
     monkeypatch.setattr(worker.Loading, "_load", lambda _: None)
     monkeypatch.setattr(worker, "PATIENCE", 0.5)
     return worker.Loading(Settings(threads=1))
@@ -42,8 +42,8 @@ def ask(loading: worker.Loading, path: str) -> tuple[str, dict[str, str], float]
 
 def test_while_loading_only_so_many_wait(loading: worker.Loading) -> None:
     """Others are told at once to try again, and there is always a thread for who asks whether the service is alive."""
-    with ThreadPoolExecutor(10) as clients:
-        answers = list(clients.map(lambda _: ask(loading, "/sparql"), range(10)))
+    with ThreadPoolExecutor(16) as clients:
+        answers = list(clients.map(lambda _: ask(loading, "/sparql"), range(16)))
         assert ask(loading, "/healthz")[0] == "200 OK"
     assert {(status[:3], headers["Retry-After"]) for status, headers, _ in answers} == {("503", "1")}
     assert sum(seconds < 0.3 for *_, seconds in answers) == 6
