@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from graph.store.base import Store
+from graph.store.elsewhere import endpoints
 from graph.store.factory import MEMORY
 from graph.store.processes.control import ControlSocket
 from graph.store.processes.supervised import SupervisedStore
@@ -27,6 +28,7 @@ from service.front.outgoing import Outgoing
 from service.http.links import Links
 from service.openapi import route as openapi
 from service.operations.metrics import Metrics
+from service.process.federation import Federation
 from service.process.remembered import Remembered
 from service.process.searching import Searching
 from service.process.stores import served
@@ -123,6 +125,7 @@ def create_app(
             most_age=settings.search_seconds,
         ),
         remembered=Remembered(store.version),
+        federation=Federation(endpoints(settings.services), settings.threads),
         streams=Streams(max(1, settings.threads // 2)),
         tables=Streams(MOST_TABLES),
         version_dates=VersionDates(),

@@ -10,6 +10,7 @@ from graph.store.base import Store
 from queries.catalogue import Catalogue
 from service.http.links import Links
 from service.operations.metrics import Metrics
+from service.process.federation import Federation
 from service.process.remembered import Remembered
 from service.process.searching import Searching
 from service.process.streams import Streams
@@ -32,6 +33,7 @@ class Context:
     writing: Writing
     searching: Searching
     remembered: Remembered
+    federation: Federation
     streams: Streams
     tables: Streams
     version_dates: VersionDates

@@ -15,6 +15,9 @@ _WEB = ("http://", "https://")
 _TILE = frozenset("zxy")
 _NAMED = re.compile(r"\{([a-z])\}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[^'\";,<>\\]*$")  # a host that may stand in a security policy
+_SERVICE = re.compile(
+    r"https?://[^/?#@=\s]+(?:/[^?#=\s<>]*)?(?:=(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*))?"
+)
 _NO_ADDRESS = re.compile(r"""[<>"{}|^`\\\s]""")
 
 
@@ -90,6 +93,13 @@ class Settings:
         "PLANGRAPH_UNION_DEFAULT_GRAPH",
         "查询的默认图是否为所有命名图之并;0 为严格的数据集",
         "whether a query's default graph is the union of the named graphs; 0: strict datasets",
+    )
+    services: str = _setting(
+        "",
+        "PLANGRAPH_SERVICES",
+        "查询可用 SERVICE 访问的 SPARQL 端点地址,以空格分隔,内网主机写作 地址=IP;空则都不访问",
+        "SPARQL endpoints that queries may ask by SERVICE, with spaces between; a host within the network as "
+        "address=IP; empty: none",
     )
     publisher: str = _setting(
         "PlanGraph", "PLANGRAPH_PUBLISHER", "数据目录的发布者名称", "who publishes the catalogue of datasets, by name"
@@ -210,6 +220,7 @@ class Settings:
                     f"{_environment(name)} is {value!r}: it must be an address, without spaces ({' or '.join(starts)}…)"
                 )
         self._check_map()
+        self._check_services()
         if self.write_token and (len(self.write_token) < 16 or not self.write_token.isascii()):
             raise SettingsError(f"{_environment('write_token')} must have at least 16 characters, all of them ASCII")
         for name, least, most in (
@@ -230,6 +241,15 @@ class Settings:
             if not least <= getattr(self, name) <= most:
                 raise SettingsError(
                     f"{_environment(name)} is {getattr(self, name)}: it must be between {least} and {most}"
+                )
+
+    def _check_services(self) -> None:
+        """Endpoints need an address that can be asked; a host may have the one that it is at behind it."""
+        for entry in self.services.split():
+            if _SERVICE.fullmatch(entry) is None:
+                raise SettingsError(
+                    f"{_environment('services')} has {entry!r}: it must be the address of a SPARQL endpoint (http:// "
+                    "or https://, without ? and #), and may have = and the IP address of its host behind it"
                 )
 
     def _check_map(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -13,6 +13,10 @@ from graph.store.errors import StoreUnavailable
 
 KEPT = 8  # connections that wait for the next read
 PAUSE = 0.2  # seconds before a read that met no server is tried once more
+
+
+Kinds = tuple[Callable[..., HTTPConnection], Callable[..., HTTPConnection]]
+"""What makes a connection to a host and port: without TLS, and with it."""
 
 
 class Reply:
@@ -72,7 +76,9 @@ class Reply:
 class Connections:
     """The way to one http(s) address; redirects are not followed and no proxy is used, so that no one else is met."""
 
-    def __init__(self, address: str, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self, address: str, credentials: Credentials | None = None, kinds: Kinds = (HTTPConnection, HTTPSConnection)
+    ) -> None:
         parts = urlsplit(address)
         if parts.username or parts.password:
             raise StoreUnavailable("The store's address holds a user name or password; set them by themselves.")
@@ -82,7 +88,9 @@ class Connections:
             self._host, self._port = parts.hostname or "", parts.port
         except ValueError as error:
             raise StoreUnavailable(f"{address} is not an address: {error}.") from error
-        self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        is_secure = parts.scheme == "https"
+        self._port = self._port or (443 if is_secure else 80)  # without one, the last part of an IPv6 address is taken
+        self._kind = kinds[is_secure]
         self._headers = {"User-agent": "PlanGraph", **(credentials or Credentials()).headers}
         self._kept: list[HTTPConnection] = []
 

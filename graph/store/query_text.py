@@ -15,7 +15,7 @@ _WRITING = frozenset(
 )
 _PRAGMA = "DEFINE"  # Virtuoso's own settings, in the text
 _BARE = 2  # tokens of a FROM clause without NAMED
-_FORMS = {"SELECT": Form.BINDINGS, "ASK": Form.BOOLEAN, "CONSTRUCT": Form.GRAPH, "DESCRIBE": Form.GRAPH}
+FORMS = {"SELECT": Form.BINDINGS, "ASK": Form.BOOLEAN, "CONSTRUCT": Form.GRAPH, "DESCRIBE": Form.GRAPH}
 
 
 def has_dataset_clause(query: str) -> bool:
@@ -32,7 +32,7 @@ def has_word(query: str, keyword: str) -> bool:
 def form_of(query: str) -> Form:
     """The form of a query's answer; bindings for a text that is no query, about which the engine will say more."""
     words = (token.text for token in tokens(unescaped(query)) if token.kind == "word")
-    return next((_FORMS[word] for word in words if word in _FORMS), Form.BINDINGS)
+    return next((FORMS[word] for word in words if word in FORMS), Form.BINDINGS)
 
 
 def dataset_clause(query: str) -> tuple[list[str], list[str]] | None:
@@ -79,8 +79,8 @@ def require_query(text: str) -> None:
     foreign = sorted(words & {*_WRITING, _PRAGMA})
     if foreign:
         raise QuerySyntaxError(f"Not a SPARQL query: {' and '.join(foreign)} cannot stand in one.")
-    if words.isdisjoint(_FORMS):
-        raise QuerySyntaxError(f"Not a SPARQL query: it has none of {', '.join(_FORMS)}.")
+    if words.isdisjoint(FORMS):
+        raise QuerySyntaxError(f"Not a SPARQL query: it has none of {', '.join(FORMS)}.")
 
 
 def _clauses(found: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -88,10 +88,10 @@ def _threads(settings: Settings) -> int:
 
     These are clients whose body is on its way, or stands in line for that; those who read a long answer made for them;
     those who read, or wait for, what is computed for several; those who read another long answer, or stand in line for
-    that; queries that run, and those that wait for a reader. With these all waiting there are still as many as work on
-    requests, for those who ask for what is at hand, or whether we are alive.
+    that; queries that run, those that wait for a reader, and those that ask endpoints of others. With these all waiting
+    there are still as many as work on requests, for those who ask for what is at hand, or whether we are alive.
     """
-    return min(_MOST_AT_ONCE, (3 + 5 * CROWD) * settings.threads + settings.readers)
+    return min(_MOST_AT_ONCE, (4 + 5 * CROWD) * settings.threads + settings.readers)
 
 
 def _check_store(settings: Settings) -> None:

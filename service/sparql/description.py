@@ -39,6 +39,8 @@ def description(wiring: Context, media: Format) -> bytes:
             graph.add((service, SD.inputFormat, URIRef(str(media_type.iri))))
     if wiring.settings.union_default_graph:
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    if wiring.settings.services:
+        graph.add((service, SD.feature, SD.BasicFederatedQuery))
     if keeps_empty_graphs(wiring.settings, wiring.store):
         graph.add((service, SD.feature, SD.EmptyGraphs))
     if not is_remote(wiring.settings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import blake2b
 from types import MappingProxyType
@@ -77,6 +77,7 @@ def choices(accept: str | None, wanted: str | None) -> Choices:
 def answered(request: Request, operation: Operation, chosen: Choices, wiring: Context) -> Answer:
     """The store's answer in whichever of the formats chosen fits its form."""
     request.environ[QUERY_TEXT] = operation.text
+    operation = _federated(operation, wiring)
     query = closed(operation.text)
     text = with_base(query.text, lambda: own_address(request, wiring.settings))
     try:
@@ -93,6 +94,14 @@ def is_volatile(text: str) -> bool:
     if not any(word in capitals for word in _VOLATILE_WORDS):  # as most: the quickest test by far
         return False
     return _VOLATILE.search(capitals) is not None
+
+
+def _federated(operation: Operation, wiring: Context) -> Operation:
+    """The query with what endpoints of others have answered in it, and the time that they have left."""
+    limit = float(wiring.settings.query_seconds)
+    seconds = limit if operation.timeout is None else min(limit, operation.timeout)
+    joined, left = wiring.federation.joined(operation.text, seconds)
+    return operation if joined is operation.text else replace(operation, text=joined, timeout=left)
 
 
 def _ask(wiring: Context, request: Request, operation: Operation, text: str, chosen: Choices) -> Answer:
