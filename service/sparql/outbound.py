@@ -27,7 +27,8 @@ class Closed:
         Called once the engine has parsed the text, so that a syntax error is told as one.
         """
         if self.loud:
-            raise Problem(403, f"{' and '.join(self.loud)}: this service fetches nothing from other addresses; its operator may name endpoints.")
+            told = "this service fetches nothing from other addresses; its operator may name endpoints"
+            raise Problem(403, f"{' and '.join(self.loud)}: {told}.")
 
     def answered(self, ask: Callable[[], Answer]) -> Answer:
         """What the engine is asked and answers, unless something was to be fetched: then 403."""
