@@ -69,10 +69,7 @@ class Federation:
                 if length > MOST_TEXT:
                     raise QueryTooLarge(f"{clause.target} has more rows for this query than fit in it; ask for fewer.")
                 edits.append((clause.start, clause.end, unescaped(rows)))  # as the text around it is now
-        left = over - time.monotonic()
-        if left <= 0:
-            raise QueryTimeout("The endpoints that the query asks took all of its time.")
-        return (escaped(edited(plain, edits)) if edits else text), left
+        return (escaped(edited(plain, edits)) if edits else text), _left(over)
 
     def close(self) -> None:
         """Close the connections that are kept."""
@@ -83,11 +80,19 @@ class Federation:
         """What stands in a clause's place; one solution without bindings where it fails in silence."""
         with self._room.taken("As many endpoints of others are asked as may be at once; try again a little later."):
             try:
-                return _inline(endpoint.iri, endpoint.ask(query, max(0.0, over - time.monotonic())))
+                return _inline(endpoint.iri, endpoint.ask(query, _left(over)))
             except StoreError:
                 if is_silent:
                     return "{ }"
                 raise
+
+
+def _left(over: float) -> float:
+    """The seconds until then; raises QueryTimeout where there are none."""
+    left = over - time.monotonic()
+    if left <= 0:
+        raise QueryTimeout("The endpoints that the query asks took all of its time.")
+    return left
 
 
 def _clauses(plain: str, found: Sequence[Token]) -> Iterator[_Clause]:
